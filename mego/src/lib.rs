@@ -1,0 +1,7 @@
+//! Mego.
+
+pub mod contract;
+mod status;
+
+pub use schemars::JsonSchema;
+pub use status::Status;

@@ -1,0 +1,2 @@
+//! `cargo xtask`: the one place where commands live.
+fn main() {}
