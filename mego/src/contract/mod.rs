@@ -3,6 +3,8 @@
 //! `Engine::contract` makes it, `mego-codegen` reads it. It is deterministic: the same
 //! program gives the same bytes. Types are JSON Schema 2020-12.
 
+mod hash;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
