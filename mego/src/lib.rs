@@ -2,6 +2,7 @@
 
 pub mod contract;
 mod status;
+pub mod wire;
 
 pub use schemars::JsonSchema;
 pub use status::Status;

@@ -1,0 +1,88 @@
+//! How a call failed, in the form in which it goes over the wire.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::error::{Error, Fault, Repr};
+use crate::wire::{self, ErrFrame, Frame};
+use crate::{Status, random};
+
+/// What an Err frame holds.
+#[derive(Debug)]
+pub struct Failure {
+    code: u16,
+    message: Cow<'static, str>,
+    data: Option<Vec<u8>>,
+    is_fault: bool,
+    incident: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl Failure {
+    /// An error that the method declares.
+    #[must_use]
+    pub fn declared(code: u16, message: impl Into<Cow<'static, str>>) -> Failure {
+        Failure { code, message: message.into(), data: None, is_fault: false, incident: None, retry_after: None }
+    }
+
+    /// The data of a declared error. Data that cannot be encoded makes it an internal error.
+    #[must_use]
+    pub fn with_data<T: Serialize + ?Sized>(mut self, data: &T) -> Failure {
+        match wire::encode(data) {
+            Ok(data) => {
+                self.data = Some(data);
+                self
+            }
+            Err(error) => {
+                let code = self.code;
+                Failure::from(Error::from(error).context(format!("encoding the data of the error with code {code}")))
+            }
+        }
+    }
+
+    pub(crate) fn fault(status: Status, message: impl Into<Cow<'static, str>>) -> Failure {
+        Failure { is_fault: true, ..Failure::declared(status.code(), message) }
+    }
+
+    /// A failure of which the client learns only an incident id; the log has the rest under it.
+    pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Failure {
+        let incident = random::incident();
+        tracing::error!(target: "mego", incident, "{cause}");
+        Failure {
+            incident: Some(incident),
+            ..Failure::fault(Status::Error, "something failed inside the server")
+        }
+    }
+
+    pub(crate) fn code(&self) -> u16 {
+        self.code
+    }
+
+    pub(crate) fn write(&self, id: u32, out: &mut Vec<u8>) {
+        let frame = ErrFrame {
+            id,
+            code: u64::from(self.code),
+            message: &self.message,
+            data: self.data.as_deref(),
+            is_fault: self.is_fault,
+            incident: self.incident.as_deref(),
+            retry_after_ms: self
+                .retry_after
+                .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).min(wire::MAX_INTEGER)),
+        };
+        Frame::Err(Box::new(frame)).write(out);
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        match error.into_repr() {
+            Repr::Fault(Fault { status, message, data, retry_after }) => {
+                Failure { data, retry_after, ..Failure::fault(status, message) }
+            }
+            internal @ Repr::Internal { .. } => Failure::internal(&internal),
+        }
+    }
+}

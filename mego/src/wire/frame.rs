@@ -1,0 +1,370 @@
+//! The frames of the protocol, borrowed from the message they arrived in.
+
+use super::hello::Seen;
+use super::reader::Reader;
+use super::{Hello, Malformed, RawParams, Welcome};
+
+/// One frame. Fields that hold a value of the user's are raw MessagePack: they passed the scan and are decoded only
+/// when their type is known.
+///
+/// ```
+/// use mego::wire::{Frame, Frames};
+///
+/// let mut message = Vec::new();
+/// Frame::Ok { id: 1235, result: &[3] }.write(&mut message);
+/// assert_eq!(message.len(), 6);
+/// let frames: Vec<_> = Frames::new(&message).collect::<Result<_, _>>()?;
+/// assert_eq!(frames, [Frame::Ok { id: 1235, result: &[3] }]);
+/// # Ok::<(), mego::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs)] // the fields are those of PROTOCOL.md, under their names there
+pub enum Frame<'a> {
+    /// 0, client: the first frame.
+    Hello(Box<Hello<'a>>),
+    /// 1, server: the session is open.
+    Welcome(Box<Welcome<'a>>),
+    /// 2: is the other side there?
+    Ping { value: Option<u64> },
+    /// 3: the answer, with the value of the Ping.
+    Pong { value: Option<u64> },
+    /// 5, server: no new calls; reconnect within the window.
+    GoAway { code: u64, reason: &'a str, window_ms: Option<u64> },
+    /// 6, client: a fresh token.
+    Auth { id: u32, token: &'a str },
+    /// 7: this many more items of a stream may come.
+    Credit { id: u32, items: u64 },
+    /// 16: call a method.
+    Call { id: u32, method: &'a str, params: RawParams<'a>, options: CallOptions<'a> },
+    /// 17: call a method and want no answer.
+    Notify { method: &'a str, params: RawParams<'a>, options: CallOptions<'a> },
+    /// 18: the call succeeded.
+    Ok { id: u32, result: &'a [u8] },
+    /// 19: the call failed.
+    Err(Box<ErrFrame<'a>>),
+    /// 20: stop this call.
+    Cancel { id: u32, reason: Option<&'a str> },
+    /// 21: one item of a stream.
+    Item { id: u32, value: &'a [u8] },
+    /// 22: a stream is complete.
+    End { id: u32, value: Option<&'a [u8]> },
+    /// 32, client: subscribe to an event on a channel.
+    Sub { id: u32, event: &'a str, channel: &'a str },
+    /// 33, client: end a subscription.
+    Unsub { id: u32, subscription: u64 },
+    /// 34, server: an event on a numbered subscription.
+    Event { subscription: u64, data: &'a [u8], offset: Option<u64> },
+    /// 35, server: an event to a session that did not subscribe by number.
+    EventTo { event: &'a str, channel: &'a str, data: &'a [u8], offset: Option<u64> },
+    /// 36, server: a subscription changed its state.
+    SubState { subscription: u64, state: u64, code: Option<u64> },
+    /// 48 to 54: uploads.
+    File(FileFrame<'a>),
+    /// A kind that this version does not know. It is ignored and counted.
+    Unknown { kind: u64 },
+}
+
+/// The options of Call and Notify.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallOptions<'a> {
+    /// `t`: the deadline in milliseconds from now.
+    pub deadline_ms: Option<u64>,
+    /// `k`: the idempotency key.
+    pub key: Option<&'a str>,
+    /// `x`: the trace context.
+    pub trace: Option<&'a str>,
+    /// `c`: how many items of a stream may come at first.
+    pub credit: Option<u64>,
+    /// `f`: file descriptors by field, a MessagePack map.
+    pub files: Option<&'a [u8]>,
+}
+
+/// The Err frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ErrFrame<'a> {
+    /// The call; 0 in the answer to a refused Hello.
+    pub id: u32,
+    /// The status code.
+    pub code: u64,
+    /// A sentence for people.
+    pub message: &'a str,
+    /// The error's data, a MessagePack value.
+    pub data: Option<&'a [u8]>,
+    /// `f`: the framework failed, not the method.
+    pub is_fault: bool,
+    /// `i`: under this id the server's log says more.
+    pub incident: Option<&'a str>,
+    /// `r`: try again after this many milliseconds.
+    pub retry_after_ms: Option<u64>,
+}
+
+/// The frames of uploads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs)] // the fields are those of PROTOCOL.md, under their names there
+pub enum FileFrame<'a> {
+    /// 48, server: send this file. The options are a MessagePack map.
+    Grant { handle: u32, call: u32, field: &'a str, index: u64, options: &'a [u8] },
+    /// 49, client: a part of a file.
+    Chunk { handle: u32, offset: u64, bytes: &'a [u8], crc32: Option<u64> },
+    /// 50, server: this much is kept.
+    Ack { handle: u32, offset: u64, window: u64 },
+    /// 51, client: that was all.
+    End { handle: u32, size: u64, digest: Option<&'a [u8]> },
+    /// 52: the file is given up.
+    Abort { handle: u32, code: u64, message: &'a str },
+    /// 53, server: go on from this offset.
+    Retry { handle: u32, offset: u64, code: u64 },
+    /// 54, server: the file is whole.
+    Done { handle: u32, size: u64, digest: &'a [u8] },
+}
+
+/// The frames of one message, in order. Ends after the first fault.
+#[derive(Debug)]
+pub struct Frames<'a> {
+    reader: Reader<'a>,
+    has_failed: bool,
+}
+
+impl<'a> Frames<'a> {
+    /// The frames of a message.
+    #[must_use]
+    pub fn new(message: &'a [u8]) -> Frames<'a> {
+        Frames { reader: Reader::new(message), has_failed: false }
+    }
+}
+
+impl<'a> Iterator for Frames<'a> {
+    type Item = Result<Frame<'a>, Malformed>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.has_failed || self.reader.is_at_end() {
+            return None;
+        }
+        let frame = Frame::read(&mut self.reader);
+        self.has_failed = frame.is_err();
+        Some(frame)
+    }
+}
+
+impl<'a> Frame<'a> {
+    #[inline]
+    fn read(reader: &mut Reader<'a>) -> Result<Frame<'a>, Malformed> {
+        let length = reader.array()?.ok_or(Malformed::NotAFrame)?;
+        if length == 0 {
+            return Err(Malformed::NotAFrame);
+        }
+        let kind = reader.integer("kind").map_err(|error| match error {
+            Malformed::Field(_) => Malformed::NotAFrame,
+            other => other,
+        })?;
+        let mut fields = Fields { reader, left: length - 1 };
+        let frame = fields.frame(kind)?;
+        // Extra trailing elements are of a later version.
+        for _ in 0..fields.left {
+            fields.reader.skip(1)?;
+        }
+        Ok(frame)
+    }
+}
+
+/// The fields of one frame that are still to be read.
+struct Fields<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    left: u32,
+}
+
+impl<'a> Fields<'_, 'a> {
+    #[inline]
+    fn frame(&mut self, kind: u64) -> Result<Frame<'a>, Malformed> {
+        Ok(match kind {
+            0 => Frame::Hello(Box::new(Hello::read(self.field("hello")?)?)),
+            1 => Frame::Welcome(Box::new(Welcome::read(self.field("welcome")?)?)),
+            2 => Frame::Ping { value: self.optional(|reader| reader.integer("value"))? },
+            3 => Frame::Pong { value: self.optional(|reader| reader.integer("value"))? },
+            5 => Frame::GoAway {
+                code: self.integer("code")?,
+                reason: self.text("reason")?,
+                window_ms: self.window()?,
+            },
+            6 => Frame::Auth { id: self.id()?, token: self.text("token")? },
+            7 => Frame::Credit { id: self.id()?, items: self.integer("n")? },
+            16 => Frame::Call {
+                id: self.id()?,
+                method: self.text("method")?,
+                params: RawParams::read(self.field("params")?)?,
+                options: self.call_options()?,
+            },
+            17 => Frame::Notify {
+                method: self.text("method")?,
+                params: RawParams::read(self.field("params")?)?,
+                options: self.call_options()?,
+            },
+            18 => Frame::Ok { id: self.id()?, result: self.value("result")? },
+            19 => Frame::Err(Box::new(self.err()?)),
+            20 => Frame::Cancel { id: self.id()?, reason: self.optional(|reader| reader.text("reason"))? },
+            21 => Frame::Item { id: self.id()?, value: self.value("value")? },
+            22 => Frame::End { id: self.id()?, value: self.optional(|reader| reader.value(1))? },
+            32 => Frame::Sub { id: self.id()?, event: self.text("event")?, channel: self.text("channel")? },
+            33 => Frame::Unsub { id: self.id()?, subscription: self.integer("subscription")? },
+            34 => Frame::Event {
+                subscription: self.integer("subscription")?,
+                data: self.value("data")?,
+                offset: self.optional(|reader| reader.integer("offset"))?,
+            },
+            35 => Frame::EventTo {
+                event: self.text("event")?,
+                channel: self.text("channel")?,
+                data: self.value("data")?,
+                offset: self.optional(|reader| reader.integer("offset"))?,
+            },
+            36 => Frame::SubState {
+                subscription: self.integer("subscription")?,
+                state: self.integer("state")?,
+                code: self.optional(|reader| reader.integer("code"))?,
+            },
+            48..=54 => Frame::File(self.file(kind)?),
+            _ => Frame::Unknown { kind },
+        })
+    }
+
+    #[inline]
+    fn field(&mut self, name: &'static str) -> Result<&mut Reader<'a>, Malformed> {
+        self.left = self.left.checked_sub(1).ok_or(Malformed::Field(name))?;
+        Ok(self.reader)
+    }
+
+    /// An optional field: missing at the end and nil are the same.
+    fn optional<T>(
+        &mut self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
+    ) -> Result<Option<T>, Malformed> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        if self.reader.peek() == Some(0xc0) {
+            self.reader.skip(1)?;
+            return Ok(None);
+        }
+        read(self.reader).map(Some)
+    }
+
+    #[inline]
+    fn integer(&mut self, name: &'static str) -> Result<u64, Malformed> {
+        self.field(name)?.integer(name)
+    }
+
+    #[inline]
+    fn id(&mut self) -> Result<u32, Malformed> {
+        self.field("id")?.id()
+    }
+
+    #[inline]
+    fn text(&mut self, name: &'static str) -> Result<&'a str, Malformed> {
+        self.field(name)?.text(name)
+    }
+
+    fn value(&mut self, name: &'static str) -> Result<&'a [u8], Malformed> {
+        self.field(name)?.value(1)
+    }
+
+    fn window(&mut self) -> Result<Option<u64>, Malformed> {
+        let mut window_ms = None;
+        self.options(|letter, reader| match letter {
+            b'w' => reader.integer("w").map(|value| window_ms = Some(value)),
+            _ => reader.skip(2),
+        })?;
+        Ok(window_ms)
+    }
+
+    #[inline]
+    fn call_options(&mut self) -> Result<CallOptions<'a>, Malformed> {
+        let mut options = CallOptions::default();
+        if self.left == 0 {
+            return Ok(options);
+        }
+        self.options(|letter, reader| {
+            match letter {
+                b't' => options.deadline_ms = Some(reader.integer("t")?),
+                b'k' => options.key = Some(reader.text("k")?),
+                b'x' => options.trace = Some(reader.text("x")?),
+                b'c' => options.credit = Some(reader.integer("c")?),
+                b'f' => options.files = Some(reader.value(2)?),
+                _ => reader.skip(2)?,
+            }
+            Ok(())
+        })?;
+        Ok(options)
+    }
+
+    fn err(&mut self) -> Result<ErrFrame<'a>, Malformed> {
+        let mut err = ErrFrame {
+            id: self.id()?,
+            code: self.integer("code")?,
+            message: self.text("message")?,
+            data: self.optional(|reader| reader.value(1))?,
+            ..ErrFrame::default()
+        };
+        self.options(|letter, reader| {
+            match letter {
+                b'f' => err.is_fault = reader.bool("f")?,
+                b'i' => err.incident = Some(reader.text("i")?),
+                b'r' => err.retry_after_ms = Some(reader.integer("r")?),
+                _ => reader.skip(2)?,
+            }
+            Ok(())
+        })?;
+        Ok(err)
+    }
+
+    fn file(&mut self, kind: u64) -> Result<FileFrame<'a>, Malformed> {
+        let handle = self.id()?;
+        Ok(match kind {
+            48 => FileFrame::Grant {
+                handle,
+                call: self.id()?,
+                field: self.text("field")?,
+                index: self.integer("index")?,
+                options: self.value("options")?,
+            },
+            49 => FileFrame::Chunk {
+                handle,
+                offset: self.integer("offset")?,
+                bytes: self.field("bytes")?.binary("bytes")?,
+                crc32: self.optional(|reader| reader.integer("crc32"))?,
+            },
+            50 => FileFrame::Ack { handle, offset: self.integer("offset")?, window: self.integer("window")? },
+            51 => FileFrame::End {
+                handle,
+                size: self.integer("size")?,
+                digest: self.optional(|reader| reader.binary("digest"))?,
+            },
+            52 => FileFrame::Abort { handle, code: self.integer("code")?, message: self.text("message")? },
+            53 => FileFrame::Retry { handle, offset: self.integer("offset")?, code: self.integer("code")? },
+            _ => FileFrame::Done {
+                handle,
+                size: self.integer("size")?,
+                digest: self.field("digest")?.binary("digest")?,
+            },
+        })
+    }
+
+    /// An options map at the end of a frame, if there is one.
+    fn options(
+        &mut self,
+        mut read: impl FnMut(u8, &mut Reader<'a>) -> Result<(), Malformed>,
+    ) -> Result<(), Malformed> {
+        self.optional(|reader| {
+            let mut seen = Seen::default();
+            for _ in 0..reader.map("options")? {
+                let letter = seen.letter(reader)?;
+                read(letter, reader)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}

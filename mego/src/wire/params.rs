@@ -1,0 +1,104 @@
+//! The parameters of a call as they arrived: the bytes and where each top-level value lies in them.
+
+use smallvec::SmallVec;
+
+use super::reader::Reader;
+use super::Malformed;
+
+/// Parameters that passed the scan and are not decoded yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawParams<'a> {
+    /// The value as it stands in the message.
+    pub bytes: &'a [u8],
+    pub(crate) layout: Layout,
+}
+
+/// Where the top-level values of parameters lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub(crate) shape: Shape,
+    /// Most methods have at most four parameters; more of them cost one allocation.
+    pub(crate) entries: SmallVec<[Entry; 4]>,
+}
+
+/// What kind of value the parameters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Nil,
+    Array,
+    Map,
+    /// A bare value. It is not guessed to be the one parameter.
+    Other,
+}
+
+/// One parameter: where its key and its value lie, counted from the start of the parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    key: (u32, u32),
+    value: (u32, u32),
+}
+
+/// The key of a position in an array, and of an integer in a map.
+const NO_KEY: (u32, u32) = (u32::MAX, u32::MAX);
+
+impl Entry {
+    pub(crate) fn key(self, params: &[u8]) -> Option<&[u8]> {
+        (self.key != NO_KEY).then(|| &params[self.key.0 as usize..self.key.1 as usize])
+    }
+
+    pub(crate) fn value(self, params: &[u8]) -> &[u8] {
+        &params[self.value.0 as usize..self.value.1 as usize]
+    }
+}
+
+impl<'a> RawParams<'a> {
+    /// Parameters from bytes that hold one MessagePack value.
+    ///
+    /// # Errors
+    /// [`Malformed`] when they hold anything else.
+    pub fn new(bytes: &'a [u8]) -> Result<RawParams<'a>, Malformed> {
+        let mut reader = Reader::new(bytes);
+        let params = RawParams::read(&mut reader)?;
+        if reader.is_at_end() { Ok(params) } else { Err(Malformed::Field("params")) }
+    }
+
+    #[inline]
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<RawParams<'a>, Malformed> {
+        let start = reader.position();
+        // A message is at most 4 GiB (the limit of a transport is far below), so that positions fit in 32 bits.
+        let here = |reader: &Reader<'_>| (reader.position() - start) as u32;
+        let mut entries = SmallVec::new();
+        let shape = match reader.peek() {
+            None => return Err(Malformed::Truncated),
+            Some(0xc0) => {
+                reader.skip(1)?;
+                Shape::Nil
+            }
+            Some(0x90..=0x9f | 0xdc | 0xdd) => {
+                for _ in 0..reader.array()?.unwrap_or(0) {
+                    let from = here(reader);
+                    reader.skip(2)?;
+                    entries.push(Entry { key: NO_KEY, value: (from, here(reader)) });
+                }
+                Shape::Array
+            }
+            Some(0x80..=0x8f | 0xde | 0xdf) => {
+                for _ in 0..reader.map("params")? {
+                    let key = reader.key()?.map_or(NO_KEY, |key| {
+                        let end = here(reader);
+                        (end - key.len() as u32, end)
+                    });
+                    let from = here(reader);
+                    reader.skip(2)?;
+                    entries.push(Entry { key, value: (from, here(reader)) });
+                }
+                Shape::Map
+            }
+            Some(_) => {
+                reader.skip(1)?;
+                Shape::Other
+            }
+        };
+        Ok(RawParams { bytes: reader.since(start), layout: Layout { shape, entries } })
+    }
+}
