@@ -146,14 +146,14 @@ impl fmt::Display for Repr {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(&*self.0, f)
     }
 }
 
 /// As [`Display`](fmt::Display), for this is what `main` prints when it returns the error.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(&*self.0, f)
     }
 }
 
@@ -164,6 +164,10 @@ pub struct SetupError {
 }
 
 impl SetupError {
+    pub(crate) fn new(problem: String) -> SetupError {
+        SetupError { problems: vec![problem] }
+    }
+
     /// Nothing when there are no problems.
     pub(crate) fn check(problems: Vec<String>) -> std::result::Result<(), SetupError> {
         if problems.is_empty() { Ok(()) } else { Err(SetupError { problems }) }

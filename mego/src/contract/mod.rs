@@ -3,6 +3,8 @@
 //! `Engine::contract` makes it, `mego-codegen` reads it. It is deterministic: the same
 //! program gives the same bytes. Types are JSON Schema 2020-12.
 
+mod collisions;
+mod declare;
 mod hash;
 
 use std::collections::BTreeMap;
@@ -10,6 +12,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+#[doc(hidden)]
+pub use self::declare::Declarations;
+pub(crate) use self::declare::Declared;
 
 /// The version of the contract's own format. A reader refuses any other.
 pub const VERSION: u32 = 1;

@@ -131,7 +131,15 @@ impl<'a> Frames<'a> {
     /// The frames of a message.
     #[must_use]
     pub fn new(message: &'a [u8]) -> Frames<'a> {
-        Frames { reader: Reader::new(message), has_failed: false }
+        Frames::starting_at(message, 0)
+    }
+
+    pub(crate) fn starting_at(message: &'a [u8], position: usize) -> Frames<'a> {
+        Frames { reader: Reader::starting_at(message, position), has_failed: false }
+    }
+
+    pub(crate) fn position(&self) -> usize {
+        self.reader.position()
     }
 }
 

@@ -9,7 +9,7 @@ enum Token {
     Bool(bool),
     /// A non-negative integer.
     Unsigned(u64),
-    Negative(i64),
+    Negative,
     Float,
     /// This many bytes of text follow.
     Text(usize),
@@ -29,7 +29,11 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { bytes, at: 0, elements: 0 }
+        Reader::starting_at(bytes, 0)
+    }
+
+    pub(crate) fn starting_at(bytes: &'a [u8], at: usize) -> Reader<'a> {
+        Reader { bytes, at, elements: 0 }
     }
 
     pub(crate) fn is_at_end(&self) -> bool {
@@ -106,7 +110,7 @@ impl<'a> Reader<'a> {
             0xdd => Token::Array(u32::from_be_bytes(self.fixed()?)),
             0xde => Token::Map(u32::from(u16::from_be_bytes(self.fixed()?))),
             0xdf => Token::Map(u32::from_be_bytes(self.fixed()?)),
-            0xe0..=0xff => Token::Negative(i64::from(marker.cast_signed())),
+            0xe0..=0xff => Token::Negative,
             0xc1 | 0xc7..=0xc9 | 0xd4..=0xd8 => return Err(Malformed::Extension),
         })
     }
@@ -182,7 +186,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn key(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
         match self.token()? {
             Token::Text(length) => Ok(Some(self.take(length)?)),
-            Token::Unsigned(_) | Token::Negative(_) => Ok(None),
+            Token::Unsigned(_) | Token::Negative => Ok(None),
             _ => Err(Malformed::KeyType),
         }
     }
@@ -249,5 +253,5 @@ impl Level {
 }
 
 fn signed(value: i64) -> Token {
-    u64::try_from(value).map_or(Token::Negative(value), Token::Unsigned)
+    u64::try_from(value).map_or(Token::Negative, Token::Unsigned)
 }

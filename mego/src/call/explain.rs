@@ -1,0 +1,201 @@
+//! Words for wrong parameters: which one, where in it, and what was expected.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Params;
+use crate::Status;
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::wire::Shape;
+
+/// One thing that is wrong with the parameters of a call.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    pub(super) name: String,
+    /// Where in the parameter: `[2].zip`; empty for the parameter itself.
+    pub(super) path: String,
+    pub(super) expected: String,
+    #[serde(skip)]
+    pub(super) found: String,
+    #[serde(skip)]
+    is_unknown: bool,
+}
+
+impl Problem {
+    pub(crate) fn new(name: &str, found: impl Into<String>, expected: impl Into<String>) -> Problem {
+        Problem {
+            name: name.to_owned(),
+            path: String::new(),
+            expected: expected.into(),
+            found: found.into(),
+            is_unknown: false,
+        }
+    }
+
+    pub(crate) fn missing<T: DeserializeOwned>(name: &str) -> Problem {
+        // What a type expects is known only to its visitor: nil makes it say so.
+        let expected = match decode_with_path::<T>(rmpv::Value::Nil) {
+            Err(error) => split_expected(&error.into_inner().to_string()).1,
+            Ok(_) => None,
+        };
+        Problem::new(name, "is missing", expected.unwrap_or_else(|| "a value".to_owned()))
+    }
+
+    /// Decodes the value again, slowly and with a path, to say what `error` did not say.
+    pub(crate) fn explain<T: DeserializeOwned>(
+        name: &str,
+        mut bytes: &[u8],
+        error: &dyn fmt::Display,
+    ) -> Problem {
+        // The scan has passed these bytes: they are one value, at most 32 deep.
+        let detail = rmpv::decode::read_value(&mut bytes).ok().and_then(|value| decode_with_path::<T>(value).err());
+        let Some(detail) = detail else {
+            return Problem::new(name, error.to_string(), "a value of the parameter's type");
+        };
+        let path = detail.path().to_string();
+        let (found, expected) = split_expected(&detail.into_inner().to_string());
+        Problem {
+            path: if path == "." { String::new() } else { dotted(&path) },
+            ..Problem::new(name, found, expected.unwrap_or_else(|| "a value of the parameter's type".to_owned()))
+        }
+    }
+
+    pub(crate) fn unknown(name: &str, known: &[&str]) -> Problem {
+        let mut found = String::from("is not a parameter of this method");
+        if let Some(near) = nearest(name, known) {
+            found = format!("{found}, did you mean `{near}`?");
+        }
+        let expected = match known {
+            [] => "no parameters".to_owned(),
+            known => format!("one of `{}`", known.join("`, `")),
+        };
+        Problem { is_unknown: true, ..Problem::new(name, found, expected) }
+    }
+
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.is_unknown
+    }
+
+    pub(crate) fn failure(problems: Vec<Problem>) -> Failure {
+        #[derive(Serialize)]
+        struct Data {
+            params: Vec<Problem>,
+        }
+        let sentences: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        let data = Data { params: problems };
+        Failure::from(Error::new(Status::Invalid, sentences.join("; ")).with_data(&data))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.as_str() {
+            "" => write!(f, "the parameters{}", self.path)?,
+            name => write!(f, "`{name}{}`", self.path)?,
+        }
+        if self.found.starts_with(char::is_alphabetic) && self.found.starts_with("is ") {
+            write!(f, " {}", self.found)?;
+        } else {
+            write!(f, ": {}", self.found)?;
+        }
+        if self.found.ends_with('?') { Ok(()) } else { write!(f, ", expected {}", self.expected) }
+    }
+}
+
+/// The parameters that the method does not have.
+pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
+    match params.shape() {
+        Shape::Nil => Vec::new(),
+        Shape::Array => {
+            let expected = format!("{}, in this order: `{}`", count(known.len()), known.join("`, `"));
+            vec![Problem {
+                is_unknown: true,
+                ..Problem::new(
+                    "",
+                    format!("{} were sent", count(params.len())),
+                    if known.is_empty() { "no parameters".to_owned() } else { expected },
+                )
+            }]
+        }
+        Shape::Map => {
+            let mut seen: Vec<&[u8]> = Vec::new();
+            let mut problems = Vec::new();
+            for (key, _) in params.entries() {
+                let Some(key) = key else {
+                    let found = "a key is an integer";
+                    problems.push(Problem { is_unknown: true, ..Problem::new("", found, "names as keys") });
+                    continue;
+                };
+                let name = String::from_utf8_lossy(key);
+                if !known.contains(&name.as_ref()) {
+                    problems.push(Problem::unknown(&name, known));
+                } else if seen.contains(&key) {
+                    let found = "is sent twice";
+                    problems.push(Problem { is_unknown: true, ..Problem::new(&name, found, "one value") });
+                }
+                seen.push(key);
+                // A sentence for each of thousands would help nobody.
+                if problems.len() == 10 {
+                    break;
+                }
+            }
+            problems
+        }
+        Shape::Other => vec![Problem::new(
+            "",
+            "a bare value was sent",
+            "an array by position or a map by name, also for one parameter",
+        )],
+    }
+}
+
+fn count(parameters: usize) -> String {
+    if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
+}
+
+fn decode_with_path<T: DeserializeOwned>(
+    value: rmpv::Value,
+) -> Result<T, serde_path_to_error::Error<rmpv::ext::Error>> {
+    serde_path_to_error::deserialize(value)
+}
+
+/// serde's own sentences end with what was expected.
+fn split_expected(message: &str) -> (String, Option<String>) {
+    match message.rsplit_once(", expected ") {
+        Some((found, expected)) => (found.to_owned(), Some(expected.to_owned())),
+        None => (message.to_owned(), None),
+    }
+}
+
+/// `a[2].b` within a parameter becomes `.a[2].b`, `[2].b` stays.
+fn dotted(path: &str) -> String {
+    if path.starts_with('[') { path.to_owned() } else { format!(".{path}") }
+}
+
+/// The known name that differs least, if it differs by a slip of the fingers.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let name: Vec<char> = name.chars().take(64).collect();
+    known
+        .iter()
+        .map(|candidate| (distance(&name, candidate), *candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance, without regard to case.
+fn distance(a: &[char], b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=a.len()).collect();
+    for (j, cb) in b.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], j + 1);
+        for (i, ca) in a.iter().enumerate() {
+            let substituted = diagonal + usize::from(!ca.eq_ignore_ascii_case(&cb));
+            diagonal = row[i + 1];
+            row[i + 1] = substituted.min(row[i] + 1).min(diagonal + 1);
+        }
+    }
+    row[a.len()]
+}

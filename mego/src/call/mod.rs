@@ -1,0 +1,255 @@
+//! One call in flight: what arrived, what it is for, and where its result goes.
+
+mod explain;
+mod missing;
+mod params;
+mod payload;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+
+pub(crate) use self::explain::Problem;
+pub(crate) use self::missing::decode_missing;
+pub(crate) use self::params::Params;
+use crate::contract::Declarations;
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::method::Entry;
+use crate::session::{ClientInfo, Session};
+use crate::wire::{self, EncodeError};
+use crate::Status;
+
+/// One call of a method, as an extractor sees it. See [`Arg`](crate::Arg) for how to write one.
+#[derive(Debug)]
+pub struct Call {
+    pub(crate) origin: Origin,
+    params: Params,
+    /// The position of the argument that is being extracted, extractors counted.
+    argument: usize,
+    /// How many parameters found their argument; any that are left over are unknown.
+    taken: usize,
+    trouble: Trouble,
+    /// The result goes here. The buffer belongs to the connection and returns to it with the answer.
+    out: Vec<u8>,
+    /// Present when nothing is called and the arguments only say what they are.
+    declarations: Option<Arc<Mutex<Declarations>>>,
+}
+
+/// Where a call comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) session: Session,
+    pub(crate) method: usize,
+    /// `None` for a Notify.
+    pub(crate) id: Option<u32>,
+    pub(crate) received: Instant,
+    pub(crate) deadline: Duration,
+    /// Bytes of the parameters.
+    pub(crate) size: usize,
+}
+
+impl Origin {
+    pub(crate) fn entry(&self) -> &Entry {
+        &self.session.server().methods()[self.method]
+    }
+}
+
+/// Why a call will not reach its function.
+#[derive(Debug, Default)]
+enum Trouble {
+    #[default]
+    None,
+    /// Wrong parameters. All of them are looked at before the answer.
+    Params(Vec<Problem>),
+    /// An extractor refused.
+    Refused(Error),
+}
+
+/// How a call ended, with the buffer that it was lent. The result is in the buffer when the outcome is `Ok`.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) out: Vec<u8>,
+    pub(crate) outcome: Result<(), Box<Failure>>,
+}
+
+/// The value of an argument is not there; why is noted in the call.
+#[derive(Debug)]
+pub struct Missing;
+
+impl Call {
+    pub(crate) fn new(origin: Origin, params: Params, out: Vec<u8>) -> Call {
+        Call { origin, params, argument: 0, taken: 0, trouble: Trouble::None, out, declarations: None }
+    }
+
+    /// A call whose arguments only declare themselves.
+    pub(crate) fn declaring(origin: Origin, declarations: Arc<Mutex<Declarations>>) -> Call {
+        Call { declarations: Some(declarations), ..Call::new(origin, Params::none(), Vec::new()) }
+    }
+
+    /// The session that calls.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.origin.session
+    }
+
+    /// The client at the other end.
+    #[must_use]
+    pub fn client(&self) -> &ClientInfo {
+        self.origin.session.client()
+    }
+
+    /// The name of the method on the wire.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.origin.entry().name()
+    }
+
+    /// The value that [`Engine::state`](crate::Engine::state) was given for this type.
+    #[must_use]
+    pub fn state<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.origin.session.server().state::<T>()
+    }
+
+    pub(crate) fn declare(&mut self, declare: impl FnOnce(&mut Declarations)) -> bool {
+        let Some(declarations) = &self.declarations else { return false };
+        declare(&mut declarations.lock().unwrap_or_else(PoisonError::into_inner));
+        true
+    }
+
+    pub(crate) fn begin_argument(&mut self, position: usize) {
+        self.argument = position;
+    }
+
+    /// Whether the remaining extractors need not run.
+    pub(crate) fn is_refused(&self) -> bool {
+        matches!(self.trouble, Trouble::Refused(_))
+    }
+
+    pub(crate) fn has_trouble(&self) -> bool {
+        !matches!(self.trouble, Trouble::None)
+    }
+
+    pub(crate) fn refuse(&mut self, error: Error) {
+        // Wrong parameters that were noted before are less than the refusal of an extractor.
+        self.trouble = Trouble::Refused(error);
+    }
+
+    fn wrong(&mut self, problem: Problem) {
+        match &mut self.trouble {
+            Trouble::Refused(_) => {}
+            Trouble::Params(problems) => problems.push(problem),
+            Trouble::None => self.trouble = Trouble::Params(vec![problem]),
+        }
+    }
+
+    /// The parameter of the current argument.
+    #[inline]
+    pub(crate) fn param<T: DeserializeOwned>(
+        &mut self,
+        default: Option<fn() -> T>,
+    ) -> Result<T, Missing> {
+        let (index, name) = self.origin.entry().param(self.argument);
+        let problem = match self.params.get(index, name) {
+            Some(bytes) => {
+                self.taken += 1;
+                match wire::decode(bytes) {
+                    Ok(value) => return Ok(value),
+                    Err(error) => Problem::explain::<T>(name, bytes, &error),
+                }
+            }
+            None => match default {
+                Some(default) => return Ok(default()),
+                None => match decode_missing() {
+                    Ok(value) => return Ok(value),
+                    Err(_) => Problem::missing::<T>(name),
+                },
+            },
+        };
+        self.wrong(problem);
+        Err(Missing)
+    }
+
+    /// The whole payload as one value.
+    pub(crate) fn payload<T: DeserializeOwned>(&mut self) -> Result<T, Missing> {
+        let lenient = self.origin.entry().info().lenient;
+        self.taken = self.params.len();
+        payload::decode(&self.params, lenient).map_err(|problems| {
+            problems.into_iter().for_each(|problem| self.wrong(problem));
+            Missing
+        })
+    }
+
+    /// Ends the extraction: parameters that no argument took are refused, and the memory of the message is given back.
+    #[inline]
+    pub fn complete(&mut self) -> Result<(), Missing> {
+        if self.taken < self.params.len() && !self.has_trouble() || self.params.is_bare() {
+            self.refuse_unknown();
+        }
+        if self.has_trouble() || self.declarations.is_some() {
+            return Err(Missing);
+        }
+        self.params = Params::none();
+        Ok(())
+    }
+
+    #[cold]
+    fn refuse_unknown(&mut self) {
+        let entry = self.origin.entry();
+        if entry.info().lenient && !self.params.is_bare() {
+            return;
+        }
+        let problems = explain::unknown(&self.params, entry.param_names());
+        problems.into_iter().for_each(|problem| self.wrong(problem));
+    }
+
+    /// The answer of a function that returned.
+    #[inline]
+    pub(crate) fn succeed<T: Serialize>(mut self, value: &T) -> Answer {
+        let max = self.origin.session.server().limits().result;
+        let outcome = wire::encode_into(&mut self.out, value, max).map_err(|error| match error {
+            EncodeError::TooLarge => Box::new(Failure::fault(
+                Status::ResourceExhausted,
+                format!("the result is larger than {max} bytes, the server's limit"),
+            )),
+            EncodeError::Serialize(error) => Box::new(Failure::from(
+                Error::from(error).context(format!("encoding the result of {}", self.method())),
+            )),
+        });
+        Answer { out: self.out, outcome }
+    }
+
+    /// The answer of a function that failed.
+    pub(crate) fn fail(self, failure: Failure) -> Answer {
+        Answer { out: self.out, outcome: Err(Box::new(failure)) }
+    }
+
+    /// The answer of a call that did not reach its function.
+    #[cold]
+    pub(crate) fn reject(mut self) -> Answer {
+        let failure = match std::mem::take(&mut self.trouble) {
+            // Only a declaration ends here without trouble, and nobody reads its answer.
+            Trouble::None => Failure::fault(Status::Error, "the call was not made"),
+            Trouble::Params(problems) => {
+                let names = self.origin.entry().param_names();
+                let mut problems = problems;
+                // A misspelt parameter is both unknown and missing; the caller wants to see both.
+                if self.taken < self.params.len() && !problems.iter().any(Problem::is_unknown) {
+                    problems.extend(explain::unknown(&self.params, names));
+                }
+                Problem::failure(problems)
+            }
+            Trouble::Refused(error) => Failure::from(error),
+        };
+        self.fail(failure)
+    }
+}
+
+/// The bytes of a message, from which parameters are decoded.
+pub(crate) fn slice(message: &Bytes, part: &[u8]) -> Bytes {
+    message.slice_ref(part)
+}

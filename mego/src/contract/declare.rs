@@ -1,0 +1,187 @@
+//! Gathers a contract: every argument and every result declares itself here, once, when the engine is built.
+
+use std::any::{TypeId, type_name};
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
+use super::collisions::collisions;
+use super::{ErrorVariant, Input, Method, Output, Param, Types};
+use crate::args::Place;
+use crate::method::Info;
+
+/// What the arguments and results of methods have said so far.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Declarations {
+    input: SchemaGenerator,
+    output: SchemaGenerator,
+    current: Current,
+    problems: Vec<String>,
+}
+
+/// The method that is being declared.
+#[derive(Debug, Default)]
+struct Current {
+    info: Option<&'static Info>,
+    argument: usize,
+    params: Vec<Param>,
+    /// For each argument, the position of its parameter.
+    positions: Vec<Option<usize>>,
+    payload: Option<Value>,
+    output: Option<Value>,
+    errors: Vec<ErrorVariant>,
+    states: Vec<(TypeId, &'static str)>,
+}
+
+/// One method, declared.
+pub(crate) struct Declared {
+    pub(crate) method: Method,
+    pub(crate) positions: Vec<Option<usize>>,
+    pub(crate) states: Vec<(TypeId, &'static str)>,
+}
+
+impl Declarations {
+    pub(crate) fn new() -> Declarations {
+        let settings = |path: &str| {
+            SchemaSettings::draft2020_12().with(|settings| {
+                settings.definitions_path = path.to_owned().into();
+                settings.meta_schema = None;
+            })
+        };
+        Declarations {
+            input: settings("/types/input").for_deserialize().into_generator(),
+            output: settings("/types/output").for_serialize().into_generator(),
+            current: Current::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    pub(crate) fn begin(&mut self, info: &'static Info) {
+        self.current = Current { info: Some(info), ..Current::default() };
+    }
+
+    pub(crate) fn begin_argument(&mut self, position: usize, place: Place) {
+        self.current.argument = position;
+        let param = (place == Place::Param).then_some(self.current.params.len());
+        self.current.positions.push(param);
+    }
+
+    pub(crate) fn param<T: JsonSchema>(&mut self, required: bool, default: Option<serde_json::Result<Value>>) {
+        let Some(info) = self.current.info else { return };
+        let Some(slot) = info.arguments.get(self.current.argument) else { return };
+        if slot.name.is_empty() {
+            self.problem(format!(
+                "argument {} of `{}` is a pattern, and a parameter needs a name: write `name: {}`",
+                self.current.argument + 1,
+                info.rust,
+                type_name::<T>()
+            ));
+        }
+        let default = default.and_then(|default| {
+            default.map_err(|error| self.problem(format!("the default of `{}` in `{}`: {error}", slot.name, info.rust))).ok()
+        });
+        self.current.params.push(Param {
+            name: slot.name.to_owned(),
+            doc: slot.doc.to_owned(),
+            schema: self.input.subschema_for::<T>().to_value(),
+            required,
+            default,
+            example: slot.example.map(|example| example()),
+            deprecated: slot.deprecated,
+        });
+    }
+
+    pub(crate) fn payload<T: JsonSchema>(&mut self) {
+        self.current.payload = Some(self.input.subschema_for::<T>().to_value());
+    }
+
+    pub(crate) fn state<T: 'static>(&mut self) {
+        self.current.states.push((TypeId::of::<T>(), type_name::<T>()));
+    }
+
+    pub(crate) fn output<T: JsonSchema>(&mut self) {
+        self.current.output = Some(self.output.subschema_for::<T>().to_value());
+    }
+
+    /// An error without data.
+    pub fn error(&mut self, status: &str, code: u16, doc: &str) {
+        self.current.errors.push(ErrorVariant {
+            status: status.to_owned(),
+            code,
+            doc: doc.to_owned(),
+            data: None,
+        });
+    }
+
+    /// An error whose data are the fields of its variant, which have no type of their own.
+    pub fn error_with_fields<T: JsonSchema>(&mut self, status: &str, code: u16, doc: &str) {
+        self.error(status, code, doc);
+        let data = T::json_schema(&mut self.output).to_value();
+        self.set_error_data(data);
+    }
+
+    /// An error whose data is one value.
+    pub fn error_with_value<T: JsonSchema>(&mut self, status: &str, code: u16, doc: &str) {
+        self.error(status, code, doc);
+        let data = self.output.subschema_for::<T>().to_value();
+        self.set_error_data(data);
+    }
+
+    fn set_error_data(&mut self, data: Value) {
+        if let Some(error) = self.current.errors.last_mut() {
+            error.data = Some(data);
+        }
+    }
+
+    fn problem(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
+    /// Ends the method that was begun.
+    pub(crate) fn end(&mut self) -> Option<Declared> {
+        let current = std::mem::take(&mut self.current);
+        let info = current.info?;
+        if current.payload.is_some() && !current.params.is_empty() {
+            let names: Vec<_> = current.params.iter().map(|param| param.name.as_str()).collect();
+            self.problem(format!(
+                "`{}` binds the whole payload, so `{}` cannot be sent beside it: move it into the bound type",
+                info.rust,
+                names.join("`, `")
+            ));
+        }
+        let mut names: Vec<_> = current.params.iter().map(|param| &param.name).collect();
+        names.sort();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            self.problem(format!("two parameters of `{}` are called `{}` on the wire", info.rust, twice[0]));
+        }
+        let method = Method {
+            name: info.name.to_owned(),
+            rust: info.rust.to_owned(),
+            doc: info.doc.to_owned(),
+            deprecated: info.deprecated.map(str::to_owned),
+            idempotent: info.idempotent,
+            timeout_ms: info.timeout.and_then(|timeout| u64::try_from(timeout.as_millis()).ok()),
+            max_size: info.max_size.map(|size| size as u64),
+            lenient: info.lenient,
+            input: current.payload.map_or(Input::Params(current.params), Input::Bind),
+            output: Output::Value(current.output.unwrap_or(Value::Null)),
+            errors: current.errors,
+        };
+        Some(Declared { method, positions: current.positions, states: current.states })
+    }
+
+    /// The tables of named types, and all that was wrong.
+    pub(crate) fn finish(mut self) -> (Types, Vec<String>) {
+        for (direction, generator) in [("reads", &self.input), ("writes", &self.output)] {
+            self.problems.extend(collisions(generator).into_iter().map(|collision| collision.problem(direction)));
+        }
+        self.problems.dedup();
+        let types = Types {
+            input: self.input.take_definitions(true).into_iter().collect(),
+            output: self.output.take_definitions(true).into_iter().collect(),
+        };
+        (types, self.problems)
+    }
+}

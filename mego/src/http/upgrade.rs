@@ -1,0 +1,143 @@
+//! The upgrade request: from HTTP to a connection.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{
+    CONNECTION, HeaderName, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use super::Origins;
+use crate::connection::Connection;
+use crate::server::Server;
+use crate::session::ClientInfo;
+use crate::transport::websocket::{Socket, WebSocket};
+use crate::wire::SUBPROTOCOL;
+
+/// Answers an upgrade request, and serves the connection on tasks of its own.
+pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Origins) -> Response {
+    let key = match check(&request, server, origins) {
+        Ok(key) => key,
+        Err((status, text)) => return (status, format!("{text}\n")).into_response(),
+    };
+    let accept = derive_accept_key(key.as_bytes());
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let headers = kept_headers(request.headers());
+    let on_upgrade = hyper::upgrade::on(&mut request);
+    tokio::spawn(open(on_upgrade, Arc::clone(server), address, headers));
+    Response::builder()
+        .status(StatusCode::SWITCHING_PROTOCOLS)
+        .header(CONNECTION, "upgrade")
+        .header(UPGRADE, "websocket")
+        .header(SEC_WEBSOCKET_ACCEPT, accept)
+        .header(SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL)
+        .body(Body::empty())
+        .unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
+}
+
+/// The client's key, or what is wrong with the request and what was expected.
+fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String, (StatusCode, String)> {
+    let headers = request.headers();
+    let bad = |text: &str| Err((StatusCode::BAD_REQUEST, text.to_owned()));
+    if server.hub.is_closing() {
+        return Err((StatusCode::SERVICE_UNAVAILABLE, "the server is closing".to_owned()));
+    }
+    if request.method() != Method::GET {
+        return Err((StatusCode::METHOD_NOT_ALLOWED, "a WebSocket is opened by GET".to_owned()));
+    }
+    if !has_token(headers, &CONNECTION, "upgrade") || !has_token(headers, &UPGRADE, "websocket") {
+        return Err((
+            StatusCode::UPGRADE_REQUIRED,
+            format!("this is a WebSocket endpoint: connect by ws:// or wss:// with the subprotocol {SUBPROTOCOL}"),
+        ));
+    }
+    if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+        return bad("the header Sec-WebSocket-Version has to be 13");
+    }
+    if !has_token(headers, &SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+        return bad(&format!("the client has to offer the WebSocket subprotocol {SUBPROTOCOL}"));
+    }
+    if !origins.admit(headers) {
+        let text = "this origin may not connect: pages of other hosts have to be listed with Engine::allow_origin";
+        return Err((StatusCode::FORBIDDEN, text.to_owned()));
+    }
+    match headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()) {
+        Some(key) => Ok(key.to_owned()),
+        None => bad("the header Sec-WebSocket-Key is missing"),
+    }
+}
+
+/// Whether a header lists this token, in whatever case.
+fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| part.trim().eq_ignore_ascii_case(token))
+}
+
+/// The headers that a session keeps: a line each, without those of the handshake.
+fn kept_headers(headers: &HeaderMap) -> String {
+    let mut lines = String::new();
+    for (name, value) in headers {
+        let is_handshake =
+            name.as_str().starts_with("sec-websocket-") || *name == CONNECTION || *name == UPGRADE;
+        // A value with a line break is none that HTTP allows; `to_str` refuses it.
+        if let (false, Ok(value)) = (is_handshake, value.to_str()) {
+            lines.push_str(name.as_str());
+            lines.push_str(": ");
+            lines.push_str(value);
+            lines.push('\n');
+        }
+    }
+    lines
+}
+
+/// Waits for the upgrade and hands the socket to a fresh task: the one that waited still holds what the HTTP connection
+/// needed, ten KiB of it.
+async fn open(upgrade: OnUpgrade, server: Arc<Server>, address: Option<SocketAddr>, headers: String) {
+    let upgraded = match upgrade.await {
+        Ok(upgraded) => upgraded,
+        Err(error) => return tracing::debug!(target: "mego", %error, "the upgrade failed"),
+    };
+    match into_tcp(upgraded) {
+        Ok((socket, early)) => {
+            // Replies are collected before they are written, so that waiting for more would only delay them. A socket
+            // that refuses the option is served all the same.
+            let _ = socket.set_nodelay(true);
+            let address = socket.peer_addr().ok().or(address);
+            tokio::spawn(serve(socket, early, server, ClientInfo::new(address, headers)));
+        }
+        Err(upgraded) => {
+            let socket = TokioIo::new(upgraded);
+            tokio::spawn(serve(socket, Bytes::new(), server, ClientInfo::new(address, headers)));
+        }
+    }
+}
+
+/// The TCP socket beneath, and what was read with the request. axum's own server wraps it once more than ours does.
+fn into_tcp(upgraded: Upgraded) -> Result<(TcpStream, Bytes), Upgraded> {
+    match auto::upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
+        Ok(parts) => Ok((parts.io.into_inner(), parts.read_buf)),
+        Err(upgraded) => upgraded
+            .downcast::<TokioIo<TcpStream>>()
+            .map(|parts| (parts.io.into_inner(), parts.read_buf)),
+    }
+}
+
+async fn serve<S: Socket>(socket: S, early: Bytes, server: Arc<Server>, client: ClientInfo) {
+    let transport = WebSocket::new(socket, early, server.limits()).await;
+    Connection::new(transport, server, client).run().await;
+}

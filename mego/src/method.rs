@@ -1,0 +1,183 @@
+//! A method: what `#[mego::method]` makes of a function, and the list that an engine registers.
+
+mod returns;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::call::{Answer, Call};
+use crate::contract::Declarations;
+
+pub use self::returns::{Fallible, MethodOutput, Plain, Probe, ReturnsAnything, ReturnsResult, probe, send};
+
+/// A function that clients may call. `#[mego::method]` implements it for an uninhabited type of the function's name;
+/// nobody else should.
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// #[mego::method]
+/// async fn add(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// assert_eq!(<add as mego::Method>::NAME, "add");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Mego method",
+    label = "put `#[mego::method]` on this function",
+    note = "`methods![…]` lists functions that have the attribute `#[mego::method]`"
+)]
+pub trait Method {
+    /// The name on the wire.
+    const NAME: &'static str;
+
+    #[doc(hidden)]
+    fn definition() -> Definition;
+}
+
+/// What the attribute and the signature say of a method.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Info {
+    pub name: &'static str,
+    pub rust: &'static str,
+    pub doc: &'static str,
+    pub deprecated: Option<&'static str>,
+    pub timeout: Option<Duration>,
+    pub max_size: Option<usize>,
+    pub lenient: bool,
+    pub hidden: bool,
+    pub idempotent: bool,
+    pub spawn: bool,
+    pub arguments: &'static [Slot],
+}
+
+/// What the signature says of one argument.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Slot {
+    /// The name on the wire; empty for a pattern, which only an extractor may be.
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub deprecated: bool,
+    pub example: Option<fn() -> Value>,
+}
+
+/// A call under way.
+pub(crate) type Running = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+type Invoke = Box<dyn Fn(Call) -> Running + Send + Sync>;
+
+/// A method, ready to be registered.
+#[doc(hidden)]
+pub struct Definition {
+    info: &'static Info,
+    invoke: Invoke,
+    /// Declares what the function returns.
+    declare_output: fn(&mut Declarations),
+}
+
+impl Definition {
+    pub(crate) fn new(info: &'static Info, invoke: Invoke, declare_output: fn(&mut Declarations)) -> Definition {
+        Definition { info, invoke, declare_output }
+    }
+
+    pub(crate) fn info(&self) -> &'static Info {
+        self.info
+    }
+
+    pub(crate) fn invoke(&self, call: Call) -> Running {
+        (self.invoke)(call)
+    }
+
+    pub(crate) fn declare_output(&self, declarations: &mut Declarations) {
+        (self.declare_output)(declarations);
+    }
+}
+
+impl fmt::Debug for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Definition").field(&self.info.name).finish()
+    }
+}
+
+/// A list of methods, made by [`methods!`](crate::methods).
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// /// Adds two numbers.
+/// #[mego::method]
+/// async fn sum(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// let engine = Engine::new().register(methods![sum].group("Arithmetic", "All that is done with numbers."));
+/// ```
+#[derive(Debug)]
+#[must_use = "a list of methods does nothing until an engine registers it"]
+pub struct MethodSet {
+    pub(crate) package: &'static str,
+    pub(crate) group: Option<(String, String)>,
+    pub(crate) methods: Vec<Definition>,
+}
+
+impl MethodSet {
+    #[doc(hidden)]
+    pub fn new(package: &'static str, methods: Vec<Definition>) -> MethodSet {
+        MethodSet { package, group: None, methods }
+    }
+
+    /// Puts the methods under a heading of their own in the documents, with an introduction in Markdown that may be
+    /// empty. Lists with the same title stand together.
+    pub fn group(mut self, title: impl Into<String>, intro: impl Into<String>) -> MethodSet {
+        self.group = Some((title.into(), intro.into()));
+        self
+    }
+}
+
+/// A method in the table of an engine.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    definition: Definition,
+    /// For each argument, the position of its parameter; extractors have none.
+    params: Vec<Option<usize>>,
+    param_names: Vec<&'static str>,
+}
+
+impl Entry {
+    pub(crate) fn new(definition: Definition, params: Vec<Option<usize>>) -> Entry {
+        let arguments = definition.info().arguments.iter().zip(&params);
+        let param_names = arguments.filter(|(_, param)| param.is_some()).map(|(slot, _)| slot.name).collect();
+        Entry { definition, params, param_names }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.definition.info.name
+    }
+
+    pub(crate) fn info(&self) -> &'static Info {
+        self.definition.info
+    }
+
+    /// The position and the name of the parameter for an argument.
+    #[inline]
+    pub(crate) fn param(&self, argument: usize) -> (usize, &'static str) {
+        let position = self.params.get(argument).copied().flatten().unwrap_or(usize::MAX);
+        (position, self.info().arguments.get(argument).map_or("", |slot| slot.name))
+    }
+
+    pub(crate) fn param_names(&self) -> &[&'static str] {
+        &self.param_names
+    }
+
+    pub(crate) fn invoke(&self, call: Call) -> Running {
+        let running = self.definition.invoke(call);
+        if self.info().spawn { Box::pin(crate::spawn::on_a_task_of_its_own(running)) } else { running }
+    }
+}

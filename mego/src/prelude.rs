@@ -1,0 +1,5 @@
+//! What nearly every file of a server needs: `use mego::prelude::*;`.
+//!
+//! `Result` and `Error` are not here: they would hide those of the standard library. Write `mego::Result`.
+
+pub use crate::{Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Session, State, Status, methods};
