@@ -1,1 +1,1 @@
-//! Examples.
+//! Examples of Mego. Each file in `examples/` is a program to start: `cargo run --example sum`.

@@ -1,6 +1,129 @@
-//! The attributes and derives of Mego.
+//! The attributes and derives of Mego. Use them through the crate `mego`, where each is documented with examples that
+//! run.
+//!
+//! Each macro goes the same way: parse what was written into a type of its own, check it, expand it. Faults are
+//! collected in a [`Ctxt`](ctxt::Ctxt), so that all of them are reported at once, each on its own token.
+
+mod attributes;
+mod ctxt;
+mod data;
+mod docs;
+mod error;
+mod method;
+mod methods;
+mod names;
+mod units;
+
 use proc_macro::TokenStream;
-#[proc_macro_attribute] pub fn method(_: TokenStream, i: TokenStream) -> TokenStream { i }
-#[proc_macro_attribute] pub fn data(_: TokenStream, i: TokenStream) -> TokenStream { i }
-#[proc_macro_derive(MethodError)] pub fn me(_: TokenStream) -> TokenStream { TokenStream::new() }
-#[proc_macro] pub fn methods(_: TokenStream) -> TokenStream { TokenStream::new() }
+
+/// Makes an async function a method that clients can call.
+///
+/// The function itself stays as it is and can be called, for example from a unit test. Beside it stands a type of the
+/// same name, for [`methods!`](macro@methods) to find. Its doc comment and those of its parameters become the
+/// documentation of the API.
+///
+/// # Arguments
+///
+/// A type that clients can send (`serde::Deserialize` and `mego::JsonSchema`) is a parameter; what implements
+/// `mego::Arg` itself is an extractor. Clients send parameters as an array by position or as a map by name.
+/// `#[param(…)]` on a parameter takes
+///
+/// - `name = "…"`: the name on the wire; otherwise the name in lowerCamelCase
+/// - `default` or `default = …`: what the method gets where the client sends nothing
+/// - `example = …`: an example for the documents
+/// - `deprecated`: clients should no longer send it
+///
+/// # Options
+///
+/// - `name = "users.create"`: the name on the wire; otherwise the function's name in lowerCamelCase
+/// - `timeout = "5s"`: the deadline of a call whose caller sets none, and the longest that one may set
+/// - `max_size = "16KiB"`: the largest parameters
+/// - `lenient`: parameters that the method does not know are ignored rather than refused
+/// - `hidden`: the method is in no client and no document
+/// - `idempotent`: a client may send the call again when it does not know whether it was executed
+/// - `spawn`: the handler keeps the processor busy, and gets a task of its own
+/// - `crate = path`: where the crate `mego` is, if not at `::mego`
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// /// Lists the books of an author
+/// ///
+/// /// Sorted by title.
+/// #[mego::method(name = "books.list", timeout = "2s", idempotent)]
+/// async fn list_books(
+///     /// The author's full name.
+///     author: String,
+///     /// How many at the most.
+///     #[param(default = 20)]
+///     limit: u32,
+/// ) -> Vec<String> {
+///     vec![format!("{limit} books by {author}")]
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn method(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    method::method(attribute.into(), item.into()).into()
+}
+
+/// Lists methods for `Engine::register`.
+///
+/// Two methods of one name in one list are a compile error; over several lists the engine refuses to start.
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// #[mego::method]
+/// async fn ping() {}
+///
+/// #[mego::method]
+/// async fn sum(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
+///
+/// let methods = methods![ping, sum].group("Basics", "What every server has.");
+/// ```
+#[proc_macro]
+pub fn methods(input: TokenStream) -> TokenStream {
+    methods::methods(input.into()).into()
+}
+
+/// Makes a struct or an enum a type that goes over the wire: derives `Serialize`, `Deserialize` and `JsonSchema`, with
+/// names in camelCase.
+///
+/// Attributes of serde and schemars work as usual; a `#[serde(rename_all = …)]` of your own takes the place of
+/// camelCase. `#[mego(example = …)]` on the type or on a field is an example for the documents.
+///
+/// ```
+/// #[mego::data]
+/// struct NewUser {
+///     /// Login name, 1 to 32 characters.
+///     #[mego(example = "yami")]
+///     #[schemars(length(min = 1, max = 32))]
+///     user_name: String,
+/// }
+///
+/// let bytes = mego::wire::encode(&NewUser { user_name: "yami".to_owned() })?;
+/// assert_eq!(bytes, b"\x81\xa8userName\xa4yami");
+/// # Ok::<(), mego::Error>(())
+/// ```
+#[proc_macro_attribute]
+pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    data::data(attribute.into(), item.into()).into()
+}
+
+/// Derives `mego::MethodError` for an enum of errors that a method declares.
+///
+/// On each variant stands one of
+///
+/// - `#[mego(status = Exists)]`: a built-in status
+/// - `#[mego(code = 101)]`: a status of your own, 101 to 65535, that bears the variant's name
+/// - `#[mego(transparent)]`: a `mego::Error`, with a `From` for `?`
+///
+/// or nothing, where the variant bears the name of a built-in status. `message = "…"` sets the message, with fields in
+/// braces; otherwise it is the first paragraph of the doc comment. `#[mego(name = "…")]` on a field sets its name on
+/// the wire; otherwise it is the field's in lowerCamelCase. See `mego::MethodError` for an example.
+#[proc_macro_derive(MethodError, attributes(mego))]
+pub fn method_error(item: TokenStream) -> TokenStream {
+    error::method_error(item.into()).into()
+}

@@ -1,5 +1,7 @@
 //! What the macros write refers to. Not for anybody else: it changes without notice.
 
+pub use std::format;
+
 pub use schemars;
 pub use serde;
 
@@ -19,3 +21,91 @@ pub fn example<T: serde::Serialize>(value: &T) -> Value {
 }
 
 pub use serde_json::Value;
+
+/// The place of a type among arguments; an extractor's for a type that is no argument. The inherent constant is met
+/// before the trait's wherever its bound holds.
+#[derive(Debug)]
+pub struct Placed<T>(std::marker::PhantomData<T>);
+
+impl<T: Arg> Placed<T> {
+    pub const PLACE: Place = T::PLACE;
+}
+
+pub trait NotPlaced {
+    const PLACE: Place = Place::Extractor;
+}
+
+impl<T> NotPlaced for Placed<T> {}
+
+#[must_use]
+pub const fn is_param(place: Place) -> bool {
+    matches!(place, Place::Param)
+}
+
+/// Whether a bound payload is the only thing that the client sends.
+#[must_use]
+pub const fn is_alone(places: &[Place]) -> bool {
+    let mut sent = 0;
+    let mut position = 0;
+    while position < places.len() {
+        if !matches!(places[position], Place::Extractor) {
+            sent += 1;
+        }
+        position += 1;
+    }
+    sent <= 1
+}
+
+/// One entry of `methods![…]`: the wire name and the definition.
+pub type ListEntry = (&'static str, fn() -> Definition);
+
+#[must_use]
+pub const fn entry<M: Method>() -> ListEntry {
+    (M::NAME, M::definition)
+}
+
+/// Whether the name at `position` stands before it already.
+#[must_use]
+pub const fn repeats(list: &[ListEntry], position: usize) -> bool {
+    let name = list[position].0.as_bytes();
+    let mut earlier = 0;
+    while earlier < position {
+        if is_same(list[earlier].0.as_bytes(), name) {
+            return true;
+        }
+        earlier += 1;
+    }
+    false
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut position = 0;
+    while position < a.len() {
+        if a[position] != b[position] {
+            return false;
+        }
+        position += 1;
+    }
+    true
+}
+
+/// The schema of a type, or of anything where the type has none. A type without one has its error already, at the place
+/// where its value is encoded.
+#[derive(Debug)]
+pub struct Described<T>(std::marker::PhantomData<T>);
+
+/// Adds a schema to the output table and gives the reference.
+pub type Schema = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
+
+impl<T: schemars::JsonSchema> Described<T> {
+    pub const SCHEMA: Schema = |generator| generator.subschema_for::<T>();
+}
+
+pub trait NotDescribed {
+    const SCHEMA: Schema = |_| schemars::Schema::default();
+}
+
+impl<T> NotDescribed for Described<T> {}

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::error::{Error, Fault, Repr};
-use crate::wire::{self, ErrFrame, Frame};
+use crate::method::MethodOutput;
+use crate::wire::{self, EncodeError, ErrFrame, Frame, Write};
 use crate::{Status, random};
 
 /// What an Err frame holds.
@@ -27,19 +26,43 @@ impl Failure {
         Failure { code, message: message.into(), data: None, is_fault: false, incident: None, retry_after: None }
     }
 
-    /// The data of a declared error. Data that cannot be encoded makes it an internal error.
+    /// The data of a declared error, as one value. Data that cannot be encoded makes it an internal error.
     #[must_use]
-    pub fn with_data<T: Serialize + ?Sized>(mut self, data: &T) -> Failure {
-        match wire::encode(data) {
+    pub fn with_value<T: MethodOutput>(mut self, value: &T) -> Failure {
+        match wire::encode(value) {
             Ok(data) => {
                 self.data = Some(data);
                 self
             }
-            Err(error) => {
-                let code = self.code;
-                Failure::from(Error::from(error).context(format!("encoding the data of the error with code {code}")))
-            }
+            Err(error) => self.unencodable(error),
         }
+    }
+
+    /// Begins the data of a declared error that has this many fields. Each has to follow by `with_field`.
+    #[must_use]
+    pub fn with_fields(mut self, count: u32) -> Failure {
+        let mut data = Vec::new();
+        data.map(count);
+        self.data = Some(data);
+        self
+    }
+
+    /// The next field. One that cannot be encoded makes the whole an internal error.
+    #[must_use]
+    pub fn with_field<T: MethodOutput>(mut self, name: &str, value: &T) -> Failure {
+        // A field before this one may have failed, and then there is nothing to add to.
+        let Some(data) = &mut self.data else { return self };
+        data.text(name);
+        match wire::encode_into(data, value, usize::MAX) {
+            Ok(()) => self,
+            Err(EncodeError::Serialize(error)) => self.unencodable(error),
+            Err(EncodeError::TooLarge) => self,
+        }
+    }
+
+    fn unencodable(self, error: rmp_serde::encode::Error) -> Failure {
+        let doing = format!("encoding the data of the error with code {}", self.code);
+        Failure::from(Error::from(error).context(doing))
     }
 
     pub(crate) fn fault(status: Status, message: impl Into<Cow<'static, str>>) -> Failure {

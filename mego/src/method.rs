@@ -129,7 +129,8 @@ pub struct MethodSet {
 
 impl MethodSet {
     #[doc(hidden)]
-    pub fn new(package: &'static str, methods: Vec<Definition>) -> MethodSet {
+    pub fn from_list(package: &'static str, list: &[(&'static str, fn() -> Definition)]) -> MethodSet {
+        let methods = list.iter().map(|(_, definition)| definition()).collect();
         MethodSet { package, group: None, methods }
     }
 

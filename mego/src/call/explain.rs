@@ -38,7 +38,7 @@ impl Problem {
     pub(crate) fn missing<T: DeserializeOwned>(name: &str) -> Problem {
         // What a type expects is known only to its visitor: nil makes it say so.
         let expected = match decode_with_path::<T>(rmpv::Value::Nil) {
-            Err(error) => split_expected(&error.into_inner().to_string()).1,
+            Err(error) => split_expected(&words(error.into_inner())).1,
             Ok(_) => None,
         };
         Problem::new(name, "is missing", expected.unwrap_or_else(|| "a value".to_owned()))
@@ -56,7 +56,7 @@ impl Problem {
             return Problem::new(name, error.to_string(), "a value of the parameter's type");
         };
         let path = detail.path().to_string();
-        let (found, expected) = split_expected(&detail.into_inner().to_string());
+        let (found, expected) = split_expected(&words(detail.into_inner()));
         Problem {
             path: if path == "." { String::new() } else { dotted(&path) },
             ..Problem::new(name, found, expected.unwrap_or_else(|| "a value of the parameter's type".to_owned()))
@@ -115,7 +115,7 @@ pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
                 is_unknown: true,
                 ..Problem::new(
                     "",
-                    format!("{} were sent", count(params.len())),
+                    format!("{} {} sent", count(params.len()), if params.len() == 1 { "was" } else { "were" }),
                     if known.is_empty() { "no parameters".to_owned() } else { expected },
                 )
             }]
@@ -160,6 +160,13 @@ fn decode_with_path<T: DeserializeOwned>(
     value: rmpv::Value,
 ) -> Result<T, serde_path_to_error::Error<rmpv::ext::Error>> {
     serde_path_to_error::deserialize(value)
+}
+
+/// rmpv puts a sentence of its own before that of serde.
+fn words(error: rmpv::ext::Error) -> String {
+    match error {
+        rmpv::ext::Error::Syntax(message) => message,
+    }
 }
 
 /// serde's own sentences end with what was expected.

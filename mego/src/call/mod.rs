@@ -153,6 +153,10 @@ impl Call {
         &mut self,
         default: Option<fn() -> T>,
     ) -> Result<T, Missing> {
+        if self.params.is_bare() {
+            // Said once, by `complete`, and not for each parameter.
+            return Err(Missing);
+        }
         let (index, name) = self.origin.entry().param(self.argument);
         let problem = match self.params.get(index, name) {
             Some(bytes) => {
@@ -177,17 +181,23 @@ impl Call {
     /// The whole payload as one value.
     pub(crate) fn payload<T: DeserializeOwned>(&mut self) -> Result<T, Missing> {
         let lenient = self.origin.entry().info().lenient;
-        self.taken = self.params.len();
-        payload::decode(&self.params, lenient).map_err(|problems| {
-            problems.into_iter().for_each(|problem| self.wrong(problem));
-            Missing
-        })
+        match payload::decode(&self.params, lenient) {
+            Ok(value) => {
+                self.params = Params::none();
+                Ok(value)
+            }
+            Err(problems) => {
+                self.taken = self.params.len();
+                problems.into_iter().for_each(|problem| self.wrong(problem));
+                Err(Missing)
+            }
+        }
     }
 
     /// Ends the extraction: parameters that no argument took are refused, and the memory of the message is given back.
     #[inline]
     pub fn complete(&mut self) -> Result<(), Missing> {
-        if self.taken < self.params.len() && !self.has_trouble() || self.params.is_bare() {
+        if !self.has_trouble() && (self.taken < self.params.len() || self.params.is_bare()) {
             self.refuse_unknown();
         }
         if self.has_trouble() || self.declarations.is_some() {

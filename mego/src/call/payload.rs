@@ -4,7 +4,7 @@
 //! Which keys a struct knows, its aliases included, only serde tells: it passes them to `deserialize_struct`. A struct
 //! with a flattened field asks for a map instead, and takes every key.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde::de::value::BorrowedBytesDeserializer;
 use serde::de::{
@@ -28,6 +28,8 @@ pub(super) fn decode<T: DeserializeOwned>(params: &Params, lenient: bool) -> Res
     match result {
         Ok(value) if problems.is_empty() => Ok(value),
         Ok(_) => Err(problems),
+        // Which field is missing from an array, nobody can tell.
+        Err(_) if notes.is_wrong_length.get() => Err(problems),
         Err(error) => {
             problems.extend(explain::<T>(params, &notes.at.into_inner(), &error));
             Err(problems)
@@ -41,6 +43,8 @@ struct Notes {
     problems: RefCell<Vec<Problem>>,
     /// The key whose value is being decoded.
     at: RefCell<String>,
+    /// An array has more or fewer values than there are fields.
+    is_wrong_length: Cell<bool>,
 }
 
 /// Says in words why the payload is not a `T`.
@@ -103,7 +107,7 @@ impl<'de> Deserializer<'de> for Payload<'de> {
             Shape::Map => visitor.visit_map(Fields { payload: self, known: fields, next: 0 }),
             Shape::Array => {
                 let mut positions = Positions { payload: self, next: 0, is_short: false };
-                let value = visitor.visit_seq(&mut positions)?;
+                let value = visitor.visit_seq(&mut positions);
                 let sent = self.params.len();
                 if positions.is_short || positions.next < sent {
                     let problem = Problem::new(
@@ -112,8 +116,9 @@ impl<'de> Deserializer<'de> for Payload<'de> {
                         format!("one value for each of `{}`", fields.join("`, `")),
                     );
                     self.notes.problems.borrow_mut().push(problem);
+                    self.notes.is_wrong_length.set(true);
                 }
-                Ok(value)
+                value
             }
             Shape::Nil | Shape::Other => self.inner().deserialize_struct(name, fields, visitor),
         }

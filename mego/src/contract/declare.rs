@@ -4,11 +4,12 @@ use std::any::{TypeId, type_name};
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::collisions::collisions;
 use super::{ErrorVariant, Input, Method, Output, Param, Types};
 use crate::args::Place;
+use crate::__private::Schema;
 use crate::method::Info;
 
 /// What the arguments and results of methods have said so far.
@@ -115,17 +116,24 @@ impl Declarations {
         });
     }
 
-    /// An error whose data are the fields of its variant, which have no type of their own.
-    pub fn error_with_fields<T: JsonSchema>(&mut self, status: &str, code: u16, doc: &str) {
-        self.error(status, code, doc);
-        let data = T::json_schema(&mut self.output).to_value();
+    /// The data of the last error is one value.
+    pub fn error_value(&mut self, schema: Schema) {
+        let data = schema(&mut self.output).to_value();
         self.set_error_data(data);
     }
 
-    /// An error whose data is one value.
-    pub fn error_with_value<T: JsonSchema>(&mut self, status: &str, code: u16, doc: &str) {
-        self.error(status, code, doc);
-        let data = self.output.subschema_for::<T>().to_value();
+    /// The data of the last error are the fields of its variant: name, doc comment and schema of each.
+    pub fn error_fields(&mut self, fields: &[(&str, &str, Schema)]) {
+        let mut properties = Map::new();
+        for (name, doc, schema) in fields {
+            let mut schema = schema(&mut self.output);
+            if !doc.is_empty() {
+                schema.insert("description".to_owned(), Value::from(*doc));
+            }
+            properties.insert((*name).to_owned(), schema.to_value());
+        }
+        let required: Vec<_> = fields.iter().map(|(name, ..)| *name).collect();
+        let data = json!({ "type": "object", "properties": properties, "required": required });
         self.set_error_data(data);
     }
 

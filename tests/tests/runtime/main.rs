@@ -1,0 +1,3 @@
+//! The server's behaviour, through the in-memory transport.
+
+mod params;
