@@ -131,8 +131,8 @@ function make(method: string, message: string, fields: object): AnyMegoError {
 
 /** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
 function paramProblems(data: unknown): ParamProblem[] {
-  const list = isRecord(data) ? data["params"] : undefined;
-  if (!Array.isArray(list)) return [];
+  const params = isRecord(data) ? data["params"] : undefined;
+  const list: readonly unknown[] = Array.isArray(params) ? params : [];
   return list.filter(isRecord).map(({ name, path, expected }) => ({
     name: String(name ?? ""),
     path: String(path ?? ""),

@@ -39,3 +39,51 @@ export type Plan =
  * - `unit`: a unit struct, `null` here and an empty array on the wire
  */
 export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u128" | "bytes" | "unit";
+
+/** A plan that is not a leaf, with every part optional, so that the codec can ask for any of them. */
+export interface PlanNode {
+  readonly array?: Plan;
+  readonly tuple?: readonly (Plan | null)[];
+  readonly fields?: { readonly [name: string]: Plan };
+  readonly rest?: Plan;
+  readonly keys?: "number" | "string" | "bigint";
+  readonly values?: Plan;
+  readonly variants?: { readonly [name: string]: Plan };
+  readonly tag?: string;
+}
+
+/** The plan behind its names. */
+export function resolvePlan(plan: Plan | PlanNode | null | undefined): Leaf | PlanNode | undefined {
+  while (typeof plan === "function") plan = plan();
+  return plan ?? undefined;
+}
+
+/** The plan of a field. Without a tag, the variants of a union are the fields of its one-field objects. */
+export function planOfField(node: PlanNode | undefined, name: string): Plan | undefined {
+  const fields = node && (node.fields ?? (node.tag === undefined ? node.variants : undefined));
+  return fields && Object.hasOwn(fields, name) ? fields[name] : node?.rest;
+}
+
+/** The plan of an element of an array. */
+export function planOfElement(node: PlanNode | undefined, index: number): Plan | null | undefined {
+  return node && (node.array ?? node.tuple?.[index]);
+}
+
+/** The plan of the variant that a tagged object says it is. */
+export function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | undefined {
+  const plan = variants && typeof tag === "string" && Object.hasOwn(variants, tag) ? resolvePlan(variants[tag]) : undefined;
+  return typeof plan === "object" ? plan : undefined;
+}
+
+/** What a value with this plan has to be, in words. */
+export function expectation(plan: Leaf | PlanNode): string {
+  if (typeof plan === "string") {
+    if (plan === "bytes") return "bytes";
+    if (plan === "unit") return "null";
+    const bits = plan.slice(1, 4);
+    const size = bits === "53" ? "safe " : bits === "128" ? "128-bit " : "64-bit ";
+    return (plan[0] === "u" ? "an unsigned " : "a ") + size + (plan.endsWith("s") ? "integer as a string" : "integer");
+  }
+  if (plan.array || plan.tuple) return "an array";
+  return plan.keys === "bigint" ? "a Map" : "an object";
+}
