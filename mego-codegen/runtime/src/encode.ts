@@ -17,14 +17,14 @@ const utf8 = new TextEncoder();
  * Writes one value as MessagePack, in the shortest form.
  *
  * Whole numbers are written as integers as long as they are safe, other numbers as float64, −0 among them. Fields that
- * are `undefined` are left out.
+ * are `undefined` are left out. `depth` is the number of arrays and maps that the value will stand in.
  *
  * @throws CodecError for what MessagePack or the plan has no place for.
  */
-export function encode(value: unknown, plan?: Plan | null): Uint8Array {
+export function encode(value: unknown, plan?: Plan | null, depth = 0): Uint8Array {
   const start = at;
   try {
-    write(value, plan, 0);
+    write(value, plan, depth);
     return bytes.slice(start, at);
   } finally {
     at = start;

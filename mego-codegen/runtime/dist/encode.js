@@ -1,0 +1,269 @@
+import { expectation, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
+import { fail, maxDepth, trail } from "./problem.js";
+const initialSize = 2048;
+const keptSize = 65536;
+// One buffer serves all calls. It is used like a stack, so that a getter that makes another call while its object is
+// written does no harm.
+let bytes = new Uint8Array(initialSize);
+let view = new DataView(bytes.buffer);
+let at = 0;
+const utf8 = new TextEncoder();
+/**
+ * Writes one value as MessagePack, in the shortest form.
+ *
+ * Whole numbers are written as integers as long as they are safe, other numbers as float64, −0 among them. Fields that
+ * are `undefined` are left out. `depth` is the number of arrays and maps that the value will stand in.
+ *
+ * @throws CodecError for what MessagePack or the plan has no place for.
+ */
+export function encode(value, plan, depth = 0) {
+    const start = at;
+    try {
+        write(value, plan, depth);
+        return bytes.slice(start, at);
+    }
+    finally {
+        at = start;
+        if (start === 0 && bytes.length > keptSize)
+            resize(initialSize, 0);
+    }
+}
+function write(value, planned, depth) {
+    const plan = resolvePlan(planned);
+    if (value === null || value === undefined) {
+        put(plan === "unit" ? 0x90 : 0xc0);
+        return;
+    }
+    if (typeof plan === "string")
+        return writeLeaf(value, plan, depth);
+    switch (typeof value) {
+        case "string":
+            // A plan without a tag may be that of an externally tagged union, of which the simple variants are strings.
+            if (plan && (!plan.variants || plan.tag !== undefined))
+                mismatch(value, plan, depth);
+            return writeString(value, depth);
+        case "object":
+            return writeObject(value, plan, depth);
+    }
+    if (plan)
+        mismatch(value, plan, depth);
+    let offset;
+    switch (typeof value) {
+        case "number":
+            if (Number.isSafeInteger(value) && !Object.is(value, -0))
+                return writeInteger(value);
+            put(0xcb);
+            offset = reserve(8);
+            view.setFloat64(offset, value);
+            return;
+        case "boolean":
+            return put(value ? 0xc3 : 0xc2);
+        case "bigint":
+            return writeBigInteger(value, depth);
+        default:
+            fail(depth, `cannot send a ${typeof value}`);
+    }
+}
+function writeObject(value, plan, depth) {
+    const binary = bytesOf(value);
+    if (binary && !plan)
+        return writeBytes(binary);
+    if (depth >= maxDepth)
+        fail(depth, `nested deeper than ${maxDepth} levels, or within itself`);
+    if (Array.isArray(value)) {
+        const items = value;
+        if (plan && !plan.array && !plan.tuple)
+            mismatch(value, plan, depth);
+        writeLength(items.length, 0x90, 0xdc);
+        for (let i = 0; i < items.length; i++) {
+            trail[depth] = i;
+            write(items[i], planOfElement(plan, i), depth + 1);
+        }
+        return;
+    }
+    if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
+        fail(depth, plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
+    }
+    if (plan && (plan.array || plan.tuple))
+        mismatch(value, plan, depth);
+    // Keys and values are taken out first, so that a getter is asked once and the length is right.
+    const keys = [];
+    const values = [];
+    for (const [key, item] of value instanceof Map ? value : Object.entries(value)) {
+        if (item !== undefined)
+            values[keys.push(key) - 1] = item;
+    }
+    let node = plan;
+    while (node?.tag !== undefined)
+        node = planOfVariant(node, values[keys.indexOf(node.tag)]);
+    writeLength(keys.length, 0x80, 0xde);
+    for (let i = 0; i < keys.length; i++) {
+        const key = keys[i];
+        trail[depth] = String(key);
+        if (node?.keys) {
+            writeKey(key, depth + 1);
+            write(values[i], node.values, depth + 1);
+        }
+        else {
+            writeString(String(key), depth + 1);
+            write(values[i], planOfField(node, String(key)), depth + 1);
+        }
+    }
+}
+function writeKey(key, depth) {
+    if (typeof key === "string" && /^-?\d+$/.test(key))
+        return writeBigInteger(BigInt(key), depth);
+    if (typeof key === "bigint")
+        return writeBigInteger(key, depth);
+    fail(depth, "expected an integer as the key");
+}
+function writeLeaf(value, leaf, depth) {
+    if (leaf === "bytes") {
+        const binary = typeof value === "object" && value !== null ? bytesOf(value) : undefined;
+        return binary ? writeBytes(binary) : mismatch(value, leaf, depth);
+    }
+    if (leaf === "unit")
+        mismatch(value, leaf, depth);
+    let integer;
+    if (leaf.endsWith("s")) {
+        if (typeof value === "string" && /^-?\d+$/.test(value))
+            integer = BigInt(value);
+    }
+    else if (typeof value === "bigint") {
+        if (!leaf.endsWith("53"))
+            integer = value;
+    }
+    else if (Number.isSafeInteger(value)) {
+        integer = BigInt(value);
+    }
+    const bits = leaf.endsWith("128") ? 128 : 64;
+    const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
+    if (integer === undefined || fit(bits, integer) !== integer)
+        return mismatch(value, leaf, depth);
+    if (bits === 64)
+        return writeBigInteger(integer, depth);
+    writeUint(0xc4, 1, 16);
+    const offset = reserve(16);
+    view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
+    view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
+}
+function mismatch(value, plan, depth) {
+    const found = typeof value === "object" ? (Array.isArray(value) ? "an array" : "an object") : String(value).slice(0, 40);
+    fail(depth, `expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
+}
+function writeInteger(value) {
+    if (value >= 0) {
+        if (value < 0x80)
+            put(value);
+        else if (value < 0x100)
+            writeUint(0xcc, 1, value);
+        else if (value < 0x10000)
+            writeUint(0xcd, 2, value);
+        else if (value < 0x100000000)
+            writeUint(0xce, 4, value);
+        else
+            writeUint(0xcf, 8, value);
+    }
+    else if (value >= -0x20)
+        put(value & 0xff);
+    else if (value >= -0x80)
+        writeUint(0xd0, 1, value);
+    else if (value >= -0x8000)
+        writeUint(0xd1, 2, value);
+    else if (value >= -0x80000000)
+        writeUint(0xd2, 4, value);
+    else
+        writeUint(0xd3, 8, value);
+}
+function writeBigInteger(value, depth) {
+    if (Number.isSafeInteger(Number(value)))
+        return writeInteger(Number(value));
+    const unsigned = BigInt.asUintN(64, value);
+    if (unsigned !== value && BigInt.asIntN(64, value) !== value)
+        fail(depth, "an integer of more than 64 bits");
+    put(value > 0n ? 0xcf : 0xd3);
+    const offset = reserve(8);
+    view.setBigUint64(offset, unsigned);
+}
+function writeString(text, depth) {
+    let length = text.length;
+    for (let i = 0; i < text.length; i++) {
+        const unit = text.charCodeAt(i);
+        if (unit >= 0x80)
+            length += unit < 0x800 ? 1 : 2;
+        // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
+        if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
+            fail(depth, "half of a surrogate pair, which is not text");
+        }
+    }
+    if (length < 0x20)
+        put(0xa0 | length);
+    else if (length < 0x100)
+        writeUint(0xd9, 1, length);
+    else
+        writeLength(length, 0, 0xda);
+    const offset = reserve(length);
+    if (length === text.length && length < 64) {
+        for (let i = 0; i < length; i++)
+            bytes[offset + i] = text.charCodeAt(i);
+    }
+    else {
+        utf8.encodeInto(text, bytes.subarray(offset));
+    }
+}
+function writeBytes(value) {
+    const { length } = value;
+    if (length < 0x100)
+        writeUint(0xc4, 1, length);
+    else
+        writeLength(length, 0, 0xc5);
+    const offset = reserve(length);
+    bytes.set(value, offset);
+}
+/** Writes a length of up to four bits in `short`, else in 16 bits after `long`, else in 32 after the one that follows. */
+function writeLength(length, short, long) {
+    if (short && length < 0x10)
+        put(short | length);
+    else if (length < 0x10000)
+        writeUint(long, 2, length);
+    else
+        writeUint(long + 1, 4, length);
+}
+/** Writes a first byte, then the low bytes of a safe integer in two's complement. */
+function writeUint(first, size, value) {
+    put(first);
+    const offset = reserve(size);
+    for (let i = size; i-- > 0; value = Math.floor(value / 256))
+        bytes[offset + i] = value & 0xff;
+}
+function put(byte) {
+    const offset = reserve(1);
+    bytes[offset] = byte;
+}
+/** Makes room, perhaps in a new buffer: `bytes` and `view` must not be looked up before. */
+function reserve(size) {
+    const offset = at;
+    if (offset + size > bytes.length)
+        resize(Math.max(bytes.length * 2, offset + size), offset);
+    at = offset + size;
+    return offset;
+}
+function resize(size, keep) {
+    const old = bytes;
+    bytes = new Uint8Array(size);
+    bytes.set(old.subarray(0, keep));
+    view = new DataView(bytes.buffer);
+}
+/** The bytes behind a typed array, a DataView or an ArrayBuffer, also one of another window. */
+function bytesOf(value) {
+    if (ArrayBuffer.isView(value))
+        return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    if (Object.prototype.toString.call(value) === "[object ArrayBuffer]")
+        return new Uint8Array(value);
+    return undefined;
+}
+/** Whether an object is only that, and no instance of a class. Its prototype may be that of another window. */
+function isPlain(value) {
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
