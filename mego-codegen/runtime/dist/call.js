@@ -51,7 +51,7 @@ export function startCall(line, method, entry, input, options) {
             const limit = timeout ?? entry.timeout ?? line.defaultTimeout();
             if (!(limit >= 0))
                 throw new RangeError("the timeout of a call is a number of milliseconds from 0");
-            call.payload = encode(entry.input === null ? null : input, entry.input, 1);
+            call.payload = encode(entry.input === null ? null : input, entry.input, "params");
             signal?.addEventListener("abort", onAbort);
             undo.push(() => signal?.removeEventListener("abort", onAbort));
             if (limit > 0 && limit <= longestTimer) {

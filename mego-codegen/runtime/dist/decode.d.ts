@@ -1,15 +1,16 @@
 import type { Plan, PlanNode } from "./plan.js";
-/** Begins to read a message. */
-export declare function open(message: Uint8Array): void;
+/** Lets `run` read a message. */
+export declare function readFrom<T>(message: Uint8Array, run: () => T): T;
 /** Whether nothing is left of the message. */
 export declare function atEnd(): boolean;
 /** Where the reader stands; {@link rewind} brings it back. */
 export declare function position(): number;
-export declare function rewind(to: number): void;
+/** Goes back to a position, at a depth of the trail. */
+export declare function rewind(to: number, depth: number): void;
 /** Steps into an array and gives back its length. */
-export declare function enterArray(depth: number): number;
+export declare function enterArray(): number;
 /** How many entries the map has that comes next; undefined where none comes next. */
-export declare function lengthOfNextMap(depth: number): number | undefined;
+export declare function lengthOfNextMap(): number | undefined;
 /**
  * Reads one value of MessagePack, which must be all there is.
  *
@@ -18,5 +19,5 @@ export declare function lengthOfNextMap(depth: number): number | undefined;
  * @throws CodecError for bytes that are not allowed, and for a value other than its plan says.
  */
 export declare function decode(message: Uint8Array, plan?: Plan | null): unknown;
-/** Reads the next value. `depth` is the number of arrays and maps that it is in. */
-export declare function read(planned: Plan | PlanNode | null | undefined, depth: number): unknown;
+/** Reads the next value. */
+export declare function read(planned: Plan | PlanNode | null | undefined): unknown;

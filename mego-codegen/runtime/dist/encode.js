@@ -12,41 +12,46 @@ const utf8 = new TextEncoder();
  * Writes one value as MessagePack, in the shortest form.
  *
  * Whole numbers are written as integers as long as they are safe, other numbers as float64, −0 among them. Fields that
- * are `undefined` are left out. `depth` is the number of arrays and maps that the value will stand in.
+ * are `undefined` are left out. `place` is the key under which the value will stand in an array or a
+ * map, if it will: it counts for the depth.
  *
  * @throws CodecError for what MessagePack or the plan has no place for.
  */
-export function encode(value, plan, depth = 0) {
+export function encode(value, plan, place) {
     const start = at;
+    const depth = trail.length;
     try {
-        write(value, plan, depth);
+        if (place !== undefined)
+            trail.push(place);
+        write(value, plan);
         return bytes.slice(start, at);
     }
     finally {
         at = start;
+        trail.length = depth;
         if (start === 0 && bytes.length > keptSize)
             resize(initialSize, 0);
     }
 }
-function write(value, planned, depth) {
+function write(value, planned) {
     const plan = resolvePlan(planned);
     if (value === null || value === undefined) {
         put(plan === "unit" ? 0x90 : 0xc0);
         return;
     }
     if (typeof plan === "string")
-        return writeLeaf(value, plan, depth);
+        return writeLeaf(value, plan);
     switch (typeof value) {
         case "string":
             // A plan without a tag may be that of an externally tagged union, of which the simple variants are strings.
             if (plan && (!plan.variants || plan.tag !== undefined))
-                mismatch(value, plan, depth);
-            return writeString(value, depth);
+                mismatch(value, plan);
+            return writeString(value);
         case "object":
-            return writeObject(value, plan, depth);
+            return writeObject(value, plan);
     }
     if (plan)
-        mismatch(value, plan, depth);
+        mismatch(value, plan);
     let offset;
     switch (typeof value) {
         case "number":
@@ -59,33 +64,35 @@ function write(value, planned, depth) {
         case "boolean":
             return put(value ? 0xc3 : 0xc2);
         case "bigint":
-            return writeBigInteger(value, depth);
+            return writeBigInteger(value);
         default:
-            fail(depth, `cannot send a ${typeof value}`);
+            fail(`cannot send a ${typeof value}`);
     }
 }
-function writeObject(value, plan, depth) {
+function writeObject(value, plan) {
     const binary = bytesOf(value);
     if (binary && !plan)
         return writeBytes(binary);
+    const depth = trail.length;
     if (depth >= maxDepth)
-        fail(depth, `nested deeper than ${maxDepth} levels, or within itself`);
+        fail(`nested deeper than ${maxDepth} levels, or within itself`);
     if (Array.isArray(value)) {
         const items = value;
         if (plan && !plan.array && !plan.tuple)
-            mismatch(value, plan, depth);
+            mismatch(value, plan);
         writeLength(items.length, 0x90, 0xdc);
         for (let i = 0; i < items.length; i++) {
             trail[depth] = i;
-            write(items[i], planOfElement(plan, i), depth + 1);
+            write(items[i], planOfElement(plan, i));
         }
+        trail.length = depth;
         return;
     }
     if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
-        fail(depth, plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
+        fail(plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
     }
     if (plan && (plan.array || plan.tuple))
-        mismatch(value, plan, depth);
+        mismatch(value, plan);
     // Keys and values are taken out first, so that a getter is asked once and the length is right.
     const keys = [];
     const values = [];
@@ -101,29 +108,30 @@ function writeObject(value, plan, depth) {
         const key = keys[i];
         trail[depth] = String(key);
         if (node?.keys) {
-            writeKey(key, depth + 1);
-            write(values[i], node.values, depth + 1);
+            writeKey(key);
+            write(values[i], node.values);
         }
         else {
-            writeString(String(key), depth + 1);
-            write(values[i], planOfField(node, String(key)), depth + 1);
+            writeString(String(key));
+            write(values[i], planOfField(node, String(key)));
         }
     }
+    trail.length = depth;
 }
-function writeKey(key, depth) {
+function writeKey(key) {
     if (typeof key === "string" && /^-?\d+$/.test(key))
-        return writeBigInteger(BigInt(key), depth);
+        return writeBigInteger(BigInt(key));
     if (typeof key === "bigint")
-        return writeBigInteger(key, depth);
-    fail(depth, "expected an integer as the key");
+        return writeBigInteger(key);
+    fail("expected an integer as the key");
 }
-function writeLeaf(value, leaf, depth) {
+function writeLeaf(value, leaf) {
     if (leaf === "bytes") {
         const binary = typeof value === "object" && value !== null ? bytesOf(value) : undefined;
-        return binary ? writeBytes(binary) : mismatch(value, leaf, depth);
+        return binary ? writeBytes(binary) : mismatch(value, leaf);
     }
     if (leaf === "unit")
-        mismatch(value, leaf, depth);
+        mismatch(value, leaf);
     let integer;
     if (leaf.endsWith("s")) {
         if (typeof value === "string" && /^-?\d+$/.test(value))
@@ -139,17 +147,17 @@ function writeLeaf(value, leaf, depth) {
     const bits = leaf.endsWith("128") ? 128 : 64;
     const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
     if (integer === undefined || fit(bits, integer) !== integer)
-        return mismatch(value, leaf, depth);
+        return mismatch(value, leaf);
     if (bits === 64)
-        return writeBigInteger(integer, depth);
+        return writeBigInteger(integer);
     writeUint(0xc4, 1, 16);
     const offset = reserve(16);
     view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
     view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
 }
-function mismatch(value, plan, depth) {
+function mismatch(value, plan) {
     const found = typeof value === "object" ? (Array.isArray(value) ? "an array" : "an object") : String(value).slice(0, 40);
-    fail(depth, `expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
+    fail(`expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
 }
 function writeInteger(value) {
     if (value >= 0) {
@@ -175,17 +183,17 @@ function writeInteger(value) {
     else
         writeUint(0xd3, 8, value);
 }
-function writeBigInteger(value, depth) {
+function writeBigInteger(value) {
     if (Number.isSafeInteger(Number(value)))
         return writeInteger(Number(value));
     const unsigned = BigInt.asUintN(64, value);
     if (unsigned !== value && BigInt.asIntN(64, value) !== value)
-        fail(depth, "an integer of more than 64 bits");
+        fail("an integer of more than 64 bits");
     put(value > 0n ? 0xcf : 0xd3);
     const offset = reserve(8);
     view.setBigUint64(offset, unsigned);
 }
-function writeString(text, depth) {
+function writeString(text) {
     let length = text.length;
     for (let i = 0; i < text.length; i++) {
         const unit = text.charCodeAt(i);
@@ -193,7 +201,7 @@ function writeString(text, depth) {
             length += unit < 0x800 ? 1 : 2;
         // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
         if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
-            fail(depth, "half of a surrogate pair, which is not text");
+            fail("half of a surrogate pair, which is not text");
         }
     }
     if (length < 0x20)

@@ -1,5 +1,5 @@
 import { encode } from "./encode.js";
-import { atEnd, enterArray, lengthOfNextMap, open, position, read, rewind } from "./decode.js";
+import { atEnd, enterArray, lengthOfNextMap, position, read, readFrom, rewind } from "./decode.js";
 import { fail, isCodecError, trail } from "./problem.js";
 /** The kinds of frames that this client writes or understands, by their number on the wire. */
 export const Kind = {
@@ -59,19 +59,21 @@ const checks = {
  * @throws CodecError if the message is malformed: then none of its frames counts.
  */
 export function readFrames(message, planOf) {
-    open(message);
-    const frames = [];
-    do
-        frames.push(readFrame(planOf));
-    while (!atEnd());
-    return frames;
+    return readFrom(message, () => {
+        const frames = [];
+        do
+            frames.push(readFrame(planOf));
+        while (!atEnd());
+        return frames;
+    });
 }
 function readFrame(planOf) {
-    const length = enterArray(0);
+    const length = enterArray();
     trail[0] = 0;
-    const kind = length ? read(null, 1) : undefined;
-    if (!isUint(kind) || kind > 0x7f)
-        fail(1, "a frame without a kind", true);
+    const start = position();
+    const kind = length ? read(null) : undefined;
+    if (!isUint(kind) || position() !== start + 1)
+        fail("a frame without a kind of one byte", true);
     const shape = shapes[kind] ?? "?";
     const optionalFrom = shape.indexOf("?");
     const letters = shape.replace("?", "");
@@ -83,27 +85,27 @@ function readFrame(planOf) {
         const optional = optionalFrom >= 0 && i >= optionalFrom;
         if (i >= length - 1) {
             if (!optional)
-                fail(1, "a frame that is too short", true);
+                fail("a frame that is too short", true);
             break;
         }
-        const entries = letter === "m" ? lengthOfNextMap(1) : undefined;
+        const entries = letter === "m" ? lengthOfNextMap() : undefined;
         const plan = planOf?.(kind, fields);
         const start = position();
         let value;
         try {
-            value = read(plan, 1);
+            value = read(plan);
         }
         catch (error) {
             if (!isCodecError(error) || error.malformed)
                 throw error;
             problem = error;
-            rewind(start);
-            value = read(null, 1);
+            rewind(start, 1);
+            value = read(null);
         }
         if (!(optional && value === null) && !checks[letter]?.(value))
-            fail(1, "a field of another type", true);
+            fail("a field of another type", true);
         if (entries !== undefined && isOptions(value) && Object.keys(value).length !== entries) {
-            fail(1, "an option that stands twice", true);
+            fail("an option that stands twice", true);
         }
         fields.push(value);
     }

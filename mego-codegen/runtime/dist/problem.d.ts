@@ -8,12 +8,12 @@ export interface CodecError extends Error {
 /** The most arrays and maps in one another, the array of the frame included. */
 export declare const maxDepth = 32;
 /**
- * The keys on the way to the current value, shared by writer and reader, which never run at the same time. The key at
- * each depth is overwritten as the codec goes on, so keeping it costs one assignment per element.
+ * The keys on the way to the current value: how many there are is how deep it lies. Writer and reader share it, for
+ * they never run at the same time, but for a getter that makes another call; `encode` goes on where it was.
  */
 export declare const trail: (string | number)[];
 /** Ends the writing or reading of a value. */
-export declare function fail(depth: number, message: string, malformed?: boolean): never;
+export declare function fail(message: string, malformed?: boolean): never;
 export declare function isCodecError(error: unknown): error is CodecError;
 /** Writes a path as one would in code: `user.addresses[3].zip`. */
 export declare function formatPath(keys: readonly (string | number)[]): string;

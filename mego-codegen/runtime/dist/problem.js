@@ -1,13 +1,13 @@
 /** The most arrays and maps in one another, the array of the frame included. */
 export const maxDepth = 32;
 /**
- * The keys on the way to the current value, shared by writer and reader, which never run at the same time. The key at
- * each depth is overwritten as the codec goes on, so keeping it costs one assignment per element.
+ * The keys on the way to the current value: how many there are is how deep it lies. Writer and reader share it, for
+ * they never run at the same time, but for a getter that makes another call; `encode` goes on where it was.
  */
 export const trail = [];
 /** Ends the writing or reading of a value. */
-export function fail(depth, message, malformed = false) {
-    const error = Object.assign(new Error(message), { trail: trail.slice(0, depth), malformed });
+export function fail(message, malformed = false) {
+    const error = Object.assign(new Error(message), { trail: [...trail], malformed });
     throw error;
 }
 export function isCodecError(error) {

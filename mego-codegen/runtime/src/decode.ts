@@ -10,11 +10,16 @@ let at = 0;
 // Invalid text is refused, and a byte order mark is a character like any other.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Begins to read a message. */
-export function open(message: Uint8Array): void {
+/** Lets `run` read a message. */
+export function readFrom<T>(message: Uint8Array, run: () => T): T {
   bytes = message;
   view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   at = 0;
+  try {
+    return run();
+  } finally {
+    trail.length = 0;
+  }
 }
 
 /** Whether nothing is left of the message. */
@@ -27,24 +32,26 @@ export function position(): number {
   return at;
 }
 
-export function rewind(to: number): void {
+/** Goes back to a position, at a depth of the trail. */
+export function rewind(to: number, depth: number): void {
   at = to;
+  trail.length = depth;
 }
 
 /** Steps into an array and gives back its length. */
-export function enterArray(depth: number): number {
-  const first = takeUint(1, depth);
+export function enterArray(): number {
+  const first = takeUint(1);
   if (first >= 0x90 && first < 0xa0) return first & 15;
-  if (first === 0xdc || first === 0xdd) return takeUint(first & 1 ? 4 : 2, depth);
-  return fail(depth, "an array is missing", true);
+  if (first === 0xdc || first === 0xdd) return takeUint(first & 1 ? 4 : 2);
+  return fail("an array is missing", true);
 }
 
 /** How many entries the map has that comes next; undefined where none comes next. */
-export function lengthOfNextMap(depth: number): number | undefined {
+export function lengthOfNextMap(): number | undefined {
   const start = at;
-  const first = takeUint(1, depth);
+  const first = takeUint(1);
   const isLong = first === 0xde || first === 0xdf;
-  const length = isLong ? takeUint(first & 1 ? 4 : 2, depth) : (first & 0xf0) === 0x80 ? first & 15 : undefined;
+  const length = isLong ? takeUint(first & 1 ? 4 : 2) : (first & 0xf0) === 0x80 ? first & 15 : undefined;
   at = start;
   return length;
 }
@@ -57,58 +64,65 @@ export function lengthOfNextMap(depth: number): number | undefined {
  * @throws CodecError for bytes that are not allowed, and for a value other than its plan says.
  */
 export function decode(message: Uint8Array, plan?: Plan | null): unknown {
-  open(message);
-  const value = read(plan, 0);
-  if (!atEnd()) fail(0, "bytes are left over", true);
-  return value;
+  return readFrom(message, () => {
+    const value = read(plan);
+    if (!atEnd()) fail("bytes are left over", true);
+    return value;
+  });
 }
 
-/** Reads the next value. `depth` is the number of arrays and maps that it is in. */
-export function read(planned: Plan | PlanNode | null | undefined, depth: number): unknown {
+/** Reads the next value. */
+export function read(planned: Plan | PlanNode | null | undefined): unknown {
   const plan = resolvePlan(planned);
   const start = at;
-  const first = takeUint(1, depth);
+  const depth = trail.length;
+  const first = takeUint(1);
   // Arrays and maps, whose plans go on inside.
   if ((first >= 0x80 && first < 0xa0) || (first >= 0xdc && first < 0xe0)) {
     const isMap = first < 0x90 || first >= 0xde;
-    const length = first < 0xa0 ? first & 15 : takeUint(first & 1 ? 4 : 2, depth);
+    const length = first < 0xa0 ? first & 15 : takeUint(first & 1 ? 4 : 2);
     if (plan === "unit" && !isMap && length === 0) return null;
-    if (depth >= maxDepth) fail(depth, `nested deeper than ${maxDepth} levels`, true);
+    if (depth >= maxDepth) fail(`nested deeper than ${maxDepth} levels`, true);
     // Every element takes a byte at least: a length that lies is found out before anything is made for it.
-    if ((isMap ? length * 2 : length) > bytes.length - at) fail(depth, "a length beyond the end", true);
-    if (typeof plan === "string" || (plan && isMap === !!(plan.array || plan.tuple))) mismatch(plan, depth);
-    if (!isMap) return readArray(length, plan, depth);
-    if (plan?.tag === undefined) return readMap(length, plan, depth);
-    const inner = planOfVariant(plan, readTag(length, plan.tag, depth));
-    at = start;
-    return read(inner, depth);
+    if ((isMap ? length * 2 : length) > bytes.length - at) fail("a length beyond the end", true);
+    if (typeof plan === "string" || (plan && isMap === !!(plan.array || plan.tuple))) mismatch(plan);
+    if (plan?.tag !== undefined) {
+      const inner = planOfVariant(plan, readTag(length, plan.tag));
+      rewind(start, depth);
+      return read(inner);
+    }
+    const value = isMap ? readMap(length, plan) : readArray(length, plan);
+    trail.length = depth;
+    return value;
   }
-  const value = readScalar(first, depth);
-  if (typeof plan === "string") return value === null ? null : readLeaf(value, plan, depth);
+  const value = readScalar(first);
+  if (typeof plan === "string") return value === null ? null : readLeaf(value, plan);
   const simpleVariant = typeof value === "string" && plan?.variants && plan.tag === undefined;
-  if (plan && value !== null && !simpleVariant) mismatch(plan, depth);
+  if (plan && value !== null && !simpleVariant) mismatch(plan);
   return value;
 }
 
-function readArray(length: number, plan: PlanNode | undefined, depth: number): unknown[] {
+function readArray(length: number, plan: PlanNode | undefined): unknown[] {
   const items: unknown[] = [];
+  const depth = trail.length;
   for (let i = 0; i < length; i++) {
     trail[depth] = i;
-    items.push(read(planOfElement(plan, i), depth + 1));
+    items.push(read(planOfElement(plan, i)));
   }
   return items;
 }
 
-function readMap(length: number, plan: PlanNode | undefined, depth: number): unknown {
+function readMap(length: number, plan: PlanNode | undefined): unknown {
+  const depth = trail.length;
   if (plan?.keys === "bigint") {
     const map = new Map<bigint, unknown>();
-    for (let i = 0; i < length; i++) map.set(BigInt(readKey(plan, depth)), read(plan.values, depth + 1));
+    for (let i = 0; i < length; i++) map.set(BigInt(readKey(plan, depth)), read(plan.values));
     return map;
   }
   const fields: { [key: string]: unknown } = {};
   for (let i = 0; i < length; i++) {
     const key = String(readKey(plan, depth));
-    const value = read(plan?.keys ? plan.values : planOfField(plan, key), depth + 1);
+    const value = read(plan?.keys ? plan.values : planOfField(plan, key));
     // Assigning to this name would set the prototype.
     if (key === "__proto__") Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
     else fields[key] = value;
@@ -117,31 +131,34 @@ function readMap(length: number, plan: PlanNode | undefined, depth: number): unk
 }
 
 function readKey(plan: PlanNode | undefined, depth: number): string | number | bigint {
-  const key = readScalar(takeUint(1, depth), depth);
-  if (typeof key !== "string" && typeof key !== "bigint" && !Number.isInteger(key)) {
-    fail(depth, "a key that is neither text nor an integer", true);
+  const first = takeUint(1);
+  const key = readScalar(first);
+  const isFloat = first === 0xca || first === 0xcb;
+  if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
+    fail("a key that is neither text nor an integer", true);
   }
   trail[depth] = String(key);
   if (plan?.keys && (typeof key === "string" || (plan.keys === "number" && typeof key === "bigint"))) {
-    fail(depth + 1, `expected ${plan.keys === "number" ? "a safe" : "an"} integer as the key`);
+    fail(`expected ${plan.keys === "number" ? "a safe" : "an"} integer as the key`);
   }
-  return key as string | number | bigint;
+  return key;
 }
 
 /** Reads a map as far as its tag. The server writes the tag first, so this is rarely more than one key and one value. */
-function readTag(length: number, tag: string, depth: number): unknown {
+function readTag(length: number, tag: string): unknown {
+  const depth = trail.length;
   for (let i = 0; i < length; i++) {
     const key = readKey(undefined, depth);
-    const value = read(undefined, depth + 1);
+    const value = read(undefined);
     if (key === tag) return value;
   }
   return undefined;
 }
 
-function readScalar(first: number, depth: number): unknown {
+function readScalar(first: number): unknown {
   if (first < 0x80) return first;
   if (first >= 0xe0) return first - 0x100;
-  if (first >= 0xa0 && first < 0xc0) return readString(first & 31, depth);
+  if (first >= 0xa0 && first < 0xc0) return readString(first & 31);
   switch (first) {
     case 0xc0:
       return null;
@@ -152,39 +169,39 @@ function readScalar(first: number, depth: number): unknown {
     case 0xc4:
     case 0xc5:
     case 0xc6: {
-      const length = takeUint(1 << (first - 0xc4), depth);
-      const start = take(length, depth);
+      const length = takeUint(1 << (first - 0xc4));
+      const start = take(length);
       return bytes.slice(start, start + length);
     }
     case 0xca:
-      return view.getFloat32(take(4, depth));
+      return view.getFloat32(take(4));
     case 0xcb:
-      return view.getFloat64(take(8, depth));
+      return view.getFloat64(take(8));
     case 0xcc:
     case 0xcd:
     case 0xce:
-      return takeUint(1 << (first - 0xcc), depth);
+      return takeUint(1 << (first - 0xcc));
     case 0xcf:
-      return narrow(view.getBigUint64(take(8, depth)));
+      return narrow(view.getBigUint64(take(8)));
     case 0xd0:
-      return view.getInt8(take(1, depth));
+      return view.getInt8(take(1));
     case 0xd1:
-      return view.getInt16(take(2, depth));
+      return view.getInt16(take(2));
     case 0xd2:
-      return view.getInt32(take(4, depth));
+      return view.getInt32(take(4));
     case 0xd3:
-      return narrow(view.getBigInt64(take(8, depth)));
+      return narrow(view.getBigInt64(take(8)));
     case 0xd9:
     case 0xda:
     case 0xdb:
-      return readString(takeUint(1 << (first - 0xd9), depth), depth);
+      return readString(takeUint(1 << (first - 0xd9)));
     default:
-      return fail(depth, "a type that the protocol does not have", true);
+      return fail("a type that the protocol does not have", true);
   }
 }
 
-function readString(length: number, depth: number): string {
-  const start = take(length, depth);
+function readString(length: number): string {
+  const start = take(length);
   if (length < 24) {
     let text = "";
     let i = start;
@@ -194,30 +211,30 @@ function readString(length: number, depth: number): string {
   try {
     return utf8.decode(bytes.subarray(start, at));
   } catch {
-    return fail(depth, "text that is not UTF-8", true);
+    return fail("text that is not UTF-8", true);
   }
 }
 
-function readLeaf(value: unknown, leaf: Leaf, depth: number): unknown {
-  if (leaf === "bytes") return value instanceof Uint8Array ? value : mismatch(leaf, depth);
+function readLeaf(value: unknown, leaf: Leaf): unknown {
+  if (leaf === "bytes") return value instanceof Uint8Array ? value : mismatch(leaf);
   if (leaf.endsWith("128")) {
-    if (!(value instanceof Uint8Array) || value.length !== 16) return mismatch(leaf, depth);
+    if (!(value instanceof Uint8Array) || value.length !== 16) return mismatch(leaf);
     const halves = new DataView(value.buffer);
     const high = leaf === "i128" ? halves.getBigInt64(0) : halves.getBigUint64(0);
     return (high << 64n) | halves.getBigUint64(8);
   }
   if (leaf.endsWith("53")) {
-    if (!Number.isSafeInteger(value) || (leaf === "u53" && Number(value) < 0)) mismatch(leaf, depth);
+    if (!Number.isSafeInteger(value) || (leaf === "u53" && Number(value) < 0)) mismatch(leaf);
     return value;
   }
-  if (leaf === "unit" || (typeof value !== "bigint" && !Number.isSafeInteger(value))) return mismatch(leaf, depth);
+  if (leaf === "unit" || (typeof value !== "bigint" && !Number.isSafeInteger(value))) return mismatch(leaf);
   const integer = BigInt(value as number | bigint);
-  if ((leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(64, integer) !== integer) mismatch(leaf, depth);
+  if ((leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(64, integer) !== integer) mismatch(leaf);
   return leaf.endsWith("s") ? String(integer) : integer;
 }
 
-function mismatch(plan: Leaf | PlanNode, depth: number): never {
-  fail(depth, `expected ${expectation(plan)}`);
+function mismatch(plan: Leaf | PlanNode): never {
+  fail(`expected ${expectation(plan)}`);
 }
 
 function narrow(value: bigint): number | bigint {
@@ -225,15 +242,15 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(small) ? small : value;
 }
 
-function takeUint(size: number, depth: number): number {
-  const offset = take(size, depth);
+function takeUint(size: number): number {
+  const offset = take(size);
   return size === 1 ? view.getUint8(offset) : size === 2 ? view.getUint16(offset) : view.getUint32(offset);
 }
 
 /** Steps over `size` bytes and gives back where they begin. */
-function take(size: number, depth: number): number {
+function take(size: number): number {
   const start = at;
-  if (size > bytes.length - start) fail(depth, "the message ends too soon", true);
+  if (size > bytes.length - start) fail("the message ends too soon", true);
   at = start + size;
   return start;
 }

@@ -17,37 +17,41 @@ const utf8 = new TextEncoder();
  * Writes one value as MessagePack, in the shortest form.
  *
  * Whole numbers are written as integers as long as they are safe, other numbers as float64, −0 among them. Fields that
- * are `undefined` are left out. `depth` is the number of arrays and maps that the value will stand in.
+ * are `undefined` are left out. `place` is the key under which the value will stand in an array or a
+ * map, if it will: it counts for the depth.
  *
  * @throws CodecError for what MessagePack or the plan has no place for.
  */
-export function encode(value: unknown, plan?: Plan | null, depth = 0): Uint8Array {
+export function encode(value: unknown, plan?: Plan | null, place?: string | number): Uint8Array {
   const start = at;
+  const depth = trail.length;
   try {
-    write(value, plan, depth);
+    if (place !== undefined) trail.push(place);
+    write(value, plan);
     return bytes.slice(start, at);
   } finally {
     at = start;
+    trail.length = depth;
     if (start === 0 && bytes.length > keptSize) resize(initialSize, 0);
   }
 }
 
-function write(value: unknown, planned: Plan | null | undefined, depth: number): void {
+function write(value: unknown, planned: Plan | null | undefined): void {
   const plan = resolvePlan(planned);
   if (value === null || value === undefined) {
     put(plan === "unit" ? 0x90 : 0xc0);
     return;
   }
-  if (typeof plan === "string") return writeLeaf(value, plan, depth);
+  if (typeof plan === "string") return writeLeaf(value, plan);
   switch (typeof value) {
     case "string":
       // A plan without a tag may be that of an externally tagged union, of which the simple variants are strings.
-      if (plan && (!plan.variants || plan.tag !== undefined)) mismatch(value, plan, depth);
-      return writeString(value, depth);
+      if (plan && (!plan.variants || plan.tag !== undefined)) mismatch(value, plan);
+      return writeString(value);
     case "object":
-      return writeObject(value, plan, depth);
+      return writeObject(value, plan);
   }
-  if (plan) mismatch(value, plan, depth);
+  if (plan) mismatch(value, plan);
   let offset: number;
   switch (typeof value) {
     case "number":
@@ -59,30 +63,32 @@ function write(value: unknown, planned: Plan | null | undefined, depth: number):
     case "boolean":
       return put(value ? 0xc3 : 0xc2);
     case "bigint":
-      return writeBigInteger(value, depth);
+      return writeBigInteger(value);
     default:
-      fail(depth, `cannot send a ${typeof value}`);
+      fail(`cannot send a ${typeof value}`);
   }
 }
 
-function writeObject(value: object, plan: PlanNode | undefined, depth: number): void {
+function writeObject(value: object, plan: PlanNode | undefined): void {
   const binary = bytesOf(value);
   if (binary && !plan) return writeBytes(binary);
-  if (depth >= maxDepth) fail(depth, `nested deeper than ${maxDepth} levels, or within itself`);
+  const depth = trail.length;
+  if (depth >= maxDepth) fail(`nested deeper than ${maxDepth} levels, or within itself`);
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
-    if (plan && !plan.array && !plan.tuple) mismatch(value, plan, depth);
+    if (plan && !plan.array && !plan.tuple) mismatch(value, plan);
     writeLength(items.length, 0x90, 0xdc);
     for (let i = 0; i < items.length; i++) {
       trail[depth] = i;
-      write(items[i], planOfElement(plan, i), depth + 1);
+      write(items[i], planOfElement(plan, i));
     }
+    trail.length = depth;
     return;
   }
   if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
-    fail(depth, plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
+    fail(plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
   }
-  if (plan && (plan.array || plan.tuple)) mismatch(value, plan, depth);
+  if (plan && (plan.array || plan.tuple)) mismatch(value, plan);
 
   // Keys and values are taken out first, so that a getter is asked once and the length is right.
   const keys: unknown[] = [];
@@ -97,27 +103,28 @@ function writeObject(value: object, plan: PlanNode | undefined, depth: number): 
     const key = keys[i];
     trail[depth] = String(key);
     if (node?.keys) {
-      writeKey(key, depth + 1);
-      write(values[i], node.values, depth + 1);
+      writeKey(key);
+      write(values[i], node.values);
     } else {
-      writeString(String(key), depth + 1);
-      write(values[i], planOfField(node, String(key)), depth + 1);
+      writeString(String(key));
+      write(values[i], planOfField(node, String(key)));
     }
   }
+  trail.length = depth;
 }
 
-function writeKey(key: unknown, depth: number): void {
-  if (typeof key === "string" && /^-?\d+$/.test(key)) return writeBigInteger(BigInt(key), depth);
-  if (typeof key === "bigint") return writeBigInteger(key, depth);
-  fail(depth, "expected an integer as the key");
+function writeKey(key: unknown): void {
+  if (typeof key === "string" && /^-?\d+$/.test(key)) return writeBigInteger(BigInt(key));
+  if (typeof key === "bigint") return writeBigInteger(key);
+  fail("expected an integer as the key");
 }
 
-function writeLeaf(value: unknown, leaf: Leaf, depth: number): void {
+function writeLeaf(value: unknown, leaf: Leaf): void {
   if (leaf === "bytes") {
     const binary = typeof value === "object" && value !== null ? bytesOf(value) : undefined;
-    return binary ? writeBytes(binary) : mismatch(value, leaf, depth);
+    return binary ? writeBytes(binary) : mismatch(value, leaf);
   }
-  if (leaf === "unit") mismatch(value, leaf, depth);
+  if (leaf === "unit") mismatch(value, leaf);
   let integer: bigint | undefined;
   if (leaf.endsWith("s")) {
     if (typeof value === "string" && /^-?\d+$/.test(value)) integer = BigInt(value);
@@ -128,17 +135,17 @@ function writeLeaf(value: unknown, leaf: Leaf, depth: number): void {
   }
   const bits = leaf.endsWith("128") ? 128 : 64;
   const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
-  if (integer === undefined || fit(bits, integer) !== integer) return mismatch(value, leaf, depth);
-  if (bits === 64) return writeBigInteger(integer, depth);
+  if (integer === undefined || fit(bits, integer) !== integer) return mismatch(value, leaf);
+  if (bits === 64) return writeBigInteger(integer);
   writeUint(0xc4, 1, 16);
   const offset = reserve(16);
   view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
   view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
 }
 
-function mismatch(value: unknown, plan: Leaf | PlanNode, depth: number): never {
+function mismatch(value: unknown, plan: Leaf | PlanNode): never {
   const found = typeof value === "object" ? (Array.isArray(value) ? "an array" : "an object") : String(value).slice(0, 40);
-  fail(depth, `expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
+  fail(`expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
 }
 
 function writeInteger(value: number): void {
@@ -155,23 +162,23 @@ function writeInteger(value: number): void {
   else writeUint(0xd3, 8, value);
 }
 
-function writeBigInteger(value: bigint, depth: number): void {
+function writeBigInteger(value: bigint): void {
   if (Number.isSafeInteger(Number(value))) return writeInteger(Number(value));
   const unsigned = BigInt.asUintN(64, value);
-  if (unsigned !== value && BigInt.asIntN(64, value) !== value) fail(depth, "an integer of more than 64 bits");
+  if (unsigned !== value && BigInt.asIntN(64, value) !== value) fail("an integer of more than 64 bits");
   put(value > 0n ? 0xcf : 0xd3);
   const offset = reserve(8);
   view.setBigUint64(offset, unsigned);
 }
 
-function writeString(text: string, depth: number): void {
+function writeString(text: string): void {
   let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x80) length += unit < 0x800 ? 1 : 2;
     // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
     if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
-      fail(depth, "half of a surrogate pair, which is not text");
+      fail("half of a surrogate pair, which is not text");
     }
   }
   if (length < 0x20) put(0xa0 | length);

@@ -1,5 +1,5 @@
 import { encode } from "./encode.js";
-import { atEnd, enterArray, lengthOfNextMap, open, position, read, rewind } from "./decode.js";
+import { atEnd, enterArray, lengthOfNextMap, position, read, readFrom, rewind } from "./decode.js";
 import type { Plan } from "./plan.js";
 import { fail, isCodecError, trail } from "./problem.js";
 import type { CodecError } from "./problem.js";
@@ -77,18 +77,20 @@ export type PlanOf = (kind: number, fields: readonly unknown[]) => Plan | null |
  * @throws CodecError if the message is malformed: then none of its frames counts.
  */
 export function readFrames(message: Uint8Array, planOf?: PlanOf): Frame[] {
-  open(message);
-  const frames: Frame[] = [];
-  do frames.push(readFrame(planOf));
-  while (!atEnd());
-  return frames;
+  return readFrom(message, () => {
+    const frames: Frame[] = [];
+    do frames.push(readFrame(planOf));
+    while (!atEnd());
+    return frames;
+  });
 }
 
 function readFrame(planOf: PlanOf | undefined): Frame {
-  const length = enterArray(0);
+  const length = enterArray();
   trail[0] = 0;
-  const kind = length ? read(null, 1) : undefined;
-  if (!isUint(kind) || kind > 0x7f) fail(1, "a frame without a kind", true);
+  const start = position();
+  const kind = length ? read(null) : undefined;
+  if (!isUint(kind) || position() !== start + 1) fail("a frame without a kind of one byte", true);
   const shape = shapes[kind] ?? "?";
   const optionalFrom = shape.indexOf("?");
   const letters = shape.replace("?", "");
@@ -99,24 +101,24 @@ function readFrame(planOf: PlanOf | undefined): Frame {
     const letter = letters[i] ?? "*";
     const optional = optionalFrom >= 0 && i >= optionalFrom;
     if (i >= length - 1) {
-      if (!optional) fail(1, "a frame that is too short", true);
+      if (!optional) fail("a frame that is too short", true);
       break;
     }
-    const entries = letter === "m" ? lengthOfNextMap(1) : undefined;
+    const entries = letter === "m" ? lengthOfNextMap() : undefined;
     const plan = planOf?.(kind, fields);
     const start = position();
     let value: unknown;
     try {
-      value = read(plan, 1);
+      value = read(plan);
     } catch (error) {
       if (!isCodecError(error) || error.malformed) throw error;
       problem = error;
-      rewind(start);
-      value = read(null, 1);
+      rewind(start, 1);
+      value = read(null);
     }
-    if (!(optional && value === null) && !checks[letter]?.(value)) fail(1, "a field of another type", true);
+    if (!(optional && value === null) && !checks[letter]?.(value)) fail("a field of another type", true);
     if (entries !== undefined && isOptions(value) && Object.keys(value).length !== entries) {
-      fail(1, "an option that stands twice", true);
+      fail("an option that stands twice", true);
     }
     fields.push(value);
   }

@@ -10,14 +10,14 @@ export interface CodecError extends Error {
 export const maxDepth = 32;
 
 /**
- * The keys on the way to the current value, shared by writer and reader, which never run at the same time. The key at
- * each depth is overwritten as the codec goes on, so keeping it costs one assignment per element.
+ * The keys on the way to the current value: how many there are is how deep it lies. Writer and reader share it, for
+ * they never run at the same time, but for a getter that makes another call; `encode` goes on where it was.
  */
 export const trail: (string | number)[] = [];
 
 /** Ends the writing or reading of a value. */
-export function fail(depth: number, message: string, malformed = false): never {
-  const error: CodecError = Object.assign(new Error(message), { trail: trail.slice(0, depth), malformed });
+export function fail(message: string, malformed = false): never {
+  const error: CodecError = Object.assign(new Error(message), { trail: [...trail], malformed });
   throw error;
 }
 
