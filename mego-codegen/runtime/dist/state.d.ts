@@ -31,12 +31,10 @@ export interface Limits {
     readonly message: number;
     /** Calls in flight at once. */
     readonly calls: number;
-    /** Subscriptions at once. */
-    readonly subscriptions: number;
     /** Milliseconds that a call may take where nobody says anything else. */
     readonly deadline: number;
-    /** Bytes of one result. */
-    readonly result: number;
+    /** Subscriptions at once. */
+    readonly subscriptions: number;
 }
 export declare const defaultLimits: Limits;
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */

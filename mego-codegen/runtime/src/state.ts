@@ -31,34 +31,25 @@ export interface Limits {
   readonly message: number;
   /** Calls in flight at once. */
   readonly calls: number;
-  /** Subscriptions at once. */
-  readonly subscriptions: number;
   /** Milliseconds that a call may take where nobody says anything else. */
   readonly deadline: number;
-  /** Bytes of one result. */
-  readonly result: number;
+  /** Subscriptions at once. */
+  readonly subscriptions: number;
 }
 
-export const defaultLimits: Limits = {
-  message: 65536,
-  calls: 64,
-  subscriptions: 128,
-  deadline: 30_000,
-  result: 1048576,
-};
+export const defaultLimits: Limits = { message: 65536, calls: 64, deadline: 30_000, subscriptions: 128 };
 
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */
 export function readLimits(value: unknown): Limits {
-  const limits = isOptions(value) ? value : {};
+  const said = isOptions(value) ? value : {};
   const limit = (key: string, otherwise: number): number => {
-    const said = limits[key];
-    return isUint(said) && said > 0 ? said : otherwise;
+    const size = said[key];
+    return isUint(size) && size > 0 ? size : otherwise;
   };
   return {
     message: limit("m", defaultLimits.message),
     calls: limit("c", defaultLimits.calls),
+    deadline: limit("t", defaultLimits.deadline),
     subscriptions: limit("s", defaultLimits.subscriptions),
-    deadline: limit("d", defaultLimits.deadline),
-    result: limit("r", defaultLimits.result),
   };
 }
