@@ -9,6 +9,8 @@ export declare function position(): number;
 export declare function rewind(to: number, depth: number): void;
 /** Steps into an array and gives back its length. */
 export declare function enterArray(): number;
+/** Whether a float comes next. Once it is read, it may look like an integer. */
+export declare function nextIsFloat(): boolean;
 /** How many entries the map has that comes next; undefined where none comes next. */
 export declare function lengthOfNextMap(): number | undefined;
 /**

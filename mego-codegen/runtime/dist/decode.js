@@ -40,6 +40,10 @@ export function enterArray() {
         return takeUint(first & 1 ? 4 : 2);
     return fail("an array is missing", true);
 }
+/** Whether a float comes next. Once it is read, it may look like an integer. */
+export function nextIsFloat() {
+    return bytes[at] === 0xca || bytes[at] === 0xcb;
+}
 /** How many entries the map has that comes next; undefined where none comes next. */
 export function lengthOfNextMap() {
     const start = at;
@@ -130,9 +134,8 @@ function readMap(length, plan) {
     return fields;
 }
 function readKey(plan, depth) {
-    const first = takeUint(1);
-    const key = readScalar(first);
-    const isFloat = first === 0xca || first === 0xcb;
+    const isFloat = nextIsFloat();
+    const key = readScalar(takeUint(1));
     if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
         fail("a key that is neither text nor an integer", true);
     }

@@ -1,5 +1,5 @@
 import { encode } from "./encode.js";
-import { atEnd, enterArray, lengthOfNextMap, position, read, readFrom, rewind } from "./decode.js";
+import { atEnd, enterArray, lengthOfNextMap, nextIsFloat, position, read, readFrom, rewind } from "./decode.js";
 import { fail, isCodecError, trail } from "./problem.js";
 /** The kinds of frames that this client writes or understands, by their number on the wire. */
 export const Kind = {
@@ -88,6 +88,8 @@ function readFrame(planOf) {
                 fail("a frame that is too short", true);
             break;
         }
+        if ("nu".includes(letter) && nextIsFloat())
+            fail("a float for an integer", true);
         const entries = letter === "m" ? lengthOfNextMap() : undefined;
         const plan = planOf?.(kind, fields);
         const start = position();

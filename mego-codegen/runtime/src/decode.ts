@@ -46,6 +46,11 @@ export function enterArray(): number {
   return fail("an array is missing", true);
 }
 
+/** Whether a float comes next. Once it is read, it may look like an integer. */
+export function nextIsFloat(): boolean {
+  return bytes[at] === 0xca || bytes[at] === 0xcb;
+}
+
 /** How many entries the map has that comes next; undefined where none comes next. */
 export function lengthOfNextMap(): number | undefined {
   const start = at;
@@ -131,9 +136,8 @@ function readMap(length: number, plan: PlanNode | undefined): unknown {
 }
 
 function readKey(plan: PlanNode | undefined, depth: number): string | number | bigint {
-  const first = takeUint(1);
-  const key = readScalar(first);
-  const isFloat = first === 0xca || first === 0xcb;
+  const isFloat = nextIsFloat();
+  const key = readScalar(takeUint(1));
   if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
     fail("a key that is neither text nor an integer", true);
   }

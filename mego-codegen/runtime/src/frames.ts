@@ -1,5 +1,5 @@
 import { encode } from "./encode.js";
-import { atEnd, enterArray, lengthOfNextMap, position, read, readFrom, rewind } from "./decode.js";
+import { atEnd, enterArray, lengthOfNextMap, nextIsFloat, position, read, readFrom, rewind } from "./decode.js";
 import type { Plan } from "./plan.js";
 import { fail, isCodecError, trail } from "./problem.js";
 import type { CodecError } from "./problem.js";
@@ -104,6 +104,7 @@ function readFrame(planOf: PlanOf | undefined): Frame {
       if (!optional) fail("a frame that is too short", true);
       break;
     }
+    if ("nu".includes(letter) && nextIsFloat()) fail("a float for an integer", true);
     const entries = letter === "m" ? lengthOfNextMap() : undefined;
     const plan = planOf?.(kind, fields);
     const start = position();

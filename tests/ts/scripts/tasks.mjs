@@ -1,5 +1,5 @@
 // The steps that the scripts of package.json are made of. Paths are given from this package's folder.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,9 +14,10 @@ const compilers = {
   classic: join(root, "node_modules/typescript-classic/bin/tsc"),
 };
 
-/** Runs a TypeScript compiler; its complaints go to the terminal. */
+/** Runs a TypeScript compiler. Its complaints go to the terminal, and are the end. */
 export function tsc(args, compiler = "current") {
-  execFileSync(process.execPath, [compilers[compiler], ...args], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [compilers[compiler], ...args], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(1);
 }
 
 /** Compiles the runtime into a folder. */
