@@ -6,6 +6,7 @@ let view = new DataView(bytes.buffer);
 let at = 0;
 // Invalid text is refused, and a byte order mark is a character like any other.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const tooShort = "the message ends too soon";
 /** Lets `run` read a message. */
 export function readFrom(message, run) {
     bytes = message;
@@ -38,7 +39,7 @@ export function enterArray() {
         return first & 15;
     if (first === 0xdc || first === 0xdd)
         return takeUint(first & 1 ? 4 : 2);
-    return fail("an array is missing", true);
+    return fail("a frame that is no array", true);
 }
 /** Whether a float comes next. Once it is read, it may look like an integer. */
 export function nextIsFloat() {
@@ -84,7 +85,7 @@ export function read(planned) {
             fail(`nested deeper than ${maxDepth} levels`, true);
         // Every element takes a byte at least: a length that lies is found out before anything is made for it.
         if ((isMap ? length * 2 : length) > bytes.length - at)
-            fail("a length beyond the end", true);
+            fail(tooShort, true);
         if (typeof plan === "string" || (plan && isMap === !!(plan.array || plan.tuple)))
             mismatch(plan);
         if (plan?.tag !== undefined) {
@@ -137,7 +138,7 @@ function readKey(plan, depth) {
     const isFloat = nextIsFloat();
     const key = readScalar(takeUint(1));
     if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
-        fail("a key that is neither text nor an integer", true);
+        fail("a key that is not allowed", true);
     }
     trail[depth] = String(key);
     if (plan?.keys && (typeof key === "string" || (plan.keys === "number" && typeof key === "bigint"))) {
@@ -163,45 +164,34 @@ function readScalar(first) {
         return first - 0x100;
     if (first >= 0xa0 && first < 0xc0)
         return readString(first & 31);
-    switch (first) {
-        case 0xc0:
-            return null;
-        case 0xc2:
-            return false;
-        case 0xc3:
-            return true;
-        case 0xc4:
-        case 0xc5:
-        case 0xc6: {
-            const length = takeUint(1 << (first - 0xc4));
-            const start = take(length);
-            return bytes.slice(start, start + length);
-        }
-        case 0xca:
-            return view.getFloat32(take(4));
-        case 0xcb:
-            return view.getFloat64(take(8));
-        case 0xcc:
-        case 0xcd:
-        case 0xce:
-            return takeUint(1 << (first - 0xcc));
-        case 0xcf:
-            return narrow(view.getBigUint64(take(8)));
-        case 0xd0:
-            return view.getInt8(take(1));
-        case 0xd1:
-            return view.getInt16(take(2));
-        case 0xd2:
-            return view.getInt32(take(4));
-        case 0xd3:
-            return narrow(view.getBigInt64(take(8)));
-        case 0xd9:
-        case 0xda:
-        case 0xdb:
-            return readString(takeUint(1 << (first - 0xd9)));
-        default:
-            return fail("a type that the protocol does not have", true);
+    if (first === 0xc0)
+        return null;
+    if (first === 0xc2 || first === 0xc3)
+        return first === 0xc3;
+    if (first >= 0xc4 && first <= 0xc6) {
+        const length = takeUint(1 << (first - 0xc4));
+        const start = take(length);
+        return bytes.slice(start, start + length);
     }
+    if (first === 0xca)
+        return view.getFloat32(take(4));
+    if (first === 0xcb)
+        return view.getFloat64(take(8));
+    if (first >= 0xcc && first <= 0xce)
+        return takeUint(1 << (first - 0xcc));
+    if (first === 0xcf)
+        return narrow(view.getBigUint64(take(8)));
+    if (first >= 0xd0 && first <= 0xd2) {
+        // Two's complement: the upper half of the range is what lies below zero.
+        const size = 1 << (first - 0xd0);
+        const value = takeUint(size);
+        return value < 2 ** (8 * size - 1) ? value : value - 2 ** (8 * size);
+    }
+    if (first === 0xd3)
+        return narrow(view.getBigInt64(take(8)));
+    if (first >= 0xd9 && first <= 0xdb)
+        return readString(takeUint(1 << (first - 0xd9)));
+    return fail("a type that is not allowed", true);
 }
 function readString(length) {
     const start = take(length);
@@ -250,14 +240,16 @@ function narrow(value) {
     return Number.isSafeInteger(small) ? small : value;
 }
 function takeUint(size) {
-    const offset = take(size);
-    return size === 1 ? view.getUint8(offset) : size === 2 ? view.getUint16(offset) : view.getUint32(offset);
+    let value = 0;
+    for (let i = take(size); i < at; i++)
+        value = value * 256 + bytes[i];
+    return value;
 }
 /** Steps over `size` bytes and gives back where they begin. */
 function take(size) {
     const start = at;
     if (size > bytes.length - start)
-        fail("the message ends too soon", true);
+        fail(tooShort, true);
     at = start + size;
     return start;
 }

@@ -150,7 +150,7 @@ function writeLeaf(value, leaf) {
         return mismatch(value, leaf);
     if (bits === 64)
         return writeBigInteger(integer);
-    writeUint(0xc4, 1, 16);
+    writeWide(0xc4, 1, 16);
     const offset = reserve(16);
     view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
     view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
@@ -160,28 +160,10 @@ function mismatch(value, plan) {
     fail(`expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
 }
 function writeInteger(value) {
-    if (value >= 0) {
-        if (value < 0x80)
-            put(value);
-        else if (value < 0x100)
-            writeUint(0xcc, 1, value);
-        else if (value < 0x10000)
-            writeUint(0xcd, 2, value);
-        else if (value < 0x100000000)
-            writeUint(0xce, 4, value);
-        else
-            writeUint(0xcf, 8, value);
-    }
-    else if (value >= -0x20)
+    if (value >= -0x20 && value < 0x80)
         put(value & 0xff);
-    else if (value >= -0x80)
-        writeUint(0xd0, 1, value);
-    else if (value >= -0x8000)
-        writeUint(0xd1, 2, value);
-    else if (value >= -0x80000000)
-        writeUint(0xd2, 4, value);
     else
-        writeUint(0xd3, 8, value);
+        writeWide(value < 0 ? 0xd0 : 0xcc, 1, value);
 }
 function writeBigInteger(value) {
     if (Number.isSafeInteger(Number(value)))
@@ -201,15 +183,13 @@ function writeString(text) {
             length += unit < 0x800 ? 1 : 2;
         // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
         if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
-            fail("half of a surrogate pair, which is not text");
+            fail("text with half a surrogate pair");
         }
     }
     if (length < 0x20)
         put(0xa0 | length);
-    else if (length < 0x100)
-        writeUint(0xd9, 1, length);
     else
-        writeLength(length, 0, 0xda);
+        writeWide(0xd9, 1, length);
     const offset = reserve(length);
     if (length === text.length && length < 64) {
         for (let i = 0; i < length; i++)
@@ -220,26 +200,26 @@ function writeString(text) {
     }
 }
 function writeBytes(value) {
-    const { length } = value;
-    if (length < 0x100)
-        writeUint(0xc4, 1, length);
-    else
-        writeLength(length, 0, 0xc5);
-    const offset = reserve(length);
+    writeWide(0xc4, 1, value.length);
+    const offset = reserve(value.length);
     bytes.set(value, offset);
 }
-/** Writes a length of up to four bits in `short`, else in 16 bits after `long`, else in 32 after the one that follows. */
-function writeLength(length, short, long) {
-    if (short && length < 0x10)
+function writeLength(length, short, wide) {
+    if (length < 0x10)
         put(short | length);
-    else if (length < 0x10000)
-        writeUint(long, 2, length);
     else
-        writeUint(long + 1, 4, length);
+        writeWide(wide, 2, length);
 }
-/** Writes a first byte, then the low bytes of a safe integer in two's complement. */
-function writeUint(first, size, value) {
-    put(first);
+/**
+ * Writes a safe integer in as few bytes as hold it, in two's complement, after a first byte that says how many. `code`
+ * is that byte for `size` bytes; the codes for twice as many, and so on, follow it.
+ */
+function writeWide(code, size, value) {
+    while ((value < 0 ? -2 * value - 1 : value) >= 2 ** (8 * size)) {
+        size *= 2;
+        code++;
+    }
+    put(code);
     const offset = reserve(size);
     for (let i = size; i-- > 0; value = Math.floor(value / 256))
         bytes[offset + i] = value & 0xff;

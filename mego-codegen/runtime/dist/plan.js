@@ -20,16 +20,12 @@ export function planOfVariant({ variants }, tag) {
 }
 /** What a value with this plan has to be, in words. */
 export function expectation(plan) {
-    if (typeof plan === "string") {
-        if (plan === "bytes")
-            return "bytes";
-        if (plan === "unit")
-            return "null";
-        const bits = plan.slice(1, 4);
-        const size = bits === "53" ? "safe " : bits === "128" ? "128-bit " : "64-bit ";
-        return (plan[0] === "u" ? "an unsigned " : "a ") + size + (plan.endsWith("s") ? "integer as a string" : "integer");
-    }
-    if (plan.array || plan.tuple)
-        return "an array";
-    return plan.keys === "bigint" ? "a Map" : "an object";
+    if (typeof plan === "object")
+        return plan.array || plan.tuple ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
+    if (plan === "bytes")
+        return plan;
+    if (plan === "unit")
+        return "null";
+    const [, sign, bits, text] = /(.)(\d+)(.?)/.exec(plan);
+    return `${sign === "u" ? "an unsigned" : "a"} ${bits}-bit integer${text && " as text"}`;
 }

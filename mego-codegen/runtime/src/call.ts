@@ -125,7 +125,7 @@ export function startCall(
     call.fail(status, message, details);
     line.abandon(call, message);
   };
-  const onAbort = (): void => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason });
+  const onAbort = (): void => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason as unknown });
 
   try {
     if (signal?.aborted) {

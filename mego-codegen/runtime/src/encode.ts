@@ -93,7 +93,7 @@ function writeObject(value: object, plan: PlanNode | undefined): void {
   // Keys and values are taken out first, so that a getter is asked once and the length is right.
   const keys: unknown[] = [];
   const values: unknown[] = [];
-  for (const [key, item] of value instanceof Map ? (value as Map<unknown, unknown>) : Object.entries(value)) {
+  for (const [key, item] of value instanceof Map ? (value as Map<unknown, unknown>) : (Object.entries(value) as [string, unknown][])) {
     if (item !== undefined) values[keys.push(key) - 1] = item;
   }
   let node = plan;
@@ -137,7 +137,7 @@ function writeLeaf(value: unknown, leaf: Leaf): void {
   const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
   if (integer === undefined || fit(bits, integer) !== integer) return mismatch(value, leaf);
   if (bits === 64) return writeBigInteger(integer);
-  writeUint(0xc4, 1, 16);
+  writeWide(0xc4, 1, 16);
   const offset = reserve(16);
   view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
   view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
@@ -149,17 +149,8 @@ function mismatch(value: unknown, plan: Leaf | PlanNode): never {
 }
 
 function writeInteger(value: number): void {
-  if (value >= 0) {
-    if (value < 0x80) put(value);
-    else if (value < 0x100) writeUint(0xcc, 1, value);
-    else if (value < 0x10000) writeUint(0xcd, 2, value);
-    else if (value < 0x100000000) writeUint(0xce, 4, value);
-    else writeUint(0xcf, 8, value);
-  } else if (value >= -0x20) put(value & 0xff);
-  else if (value >= -0x80) writeUint(0xd0, 1, value);
-  else if (value >= -0x8000) writeUint(0xd1, 2, value);
-  else if (value >= -0x80000000) writeUint(0xd2, 4, value);
-  else writeUint(0xd3, 8, value);
+  if (value >= -0x20 && value < 0x80) put(value & 0xff);
+  else writeWide(value < 0 ? 0xd0 : 0xcc, 1, value);
 }
 
 function writeBigInteger(value: bigint): void {
@@ -178,12 +169,11 @@ function writeString(text: string): void {
     if (unit >= 0x80) length += unit < 0x800 ? 1 : 2;
     // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
     if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
-      fail("half of a surrogate pair, which is not text");
+      fail("text with half a surrogate pair");
     }
   }
   if (length < 0x20) put(0xa0 | length);
-  else if (length < 0x100) writeUint(0xd9, 1, length);
-  else writeLength(length, 0, 0xda);
+  else writeWide(0xd9, 1, length);
   const offset = reserve(length);
   if (length === text.length && length < 64) {
     for (let i = 0; i < length; i++) bytes[offset + i] = text.charCodeAt(i);
@@ -193,23 +183,26 @@ function writeString(text: string): void {
 }
 
 function writeBytes(value: Uint8Array): void {
-  const { length } = value;
-  if (length < 0x100) writeUint(0xc4, 1, length);
-  else writeLength(length, 0, 0xc5);
-  const offset = reserve(length);
+  writeWide(0xc4, 1, value.length);
+  const offset = reserve(value.length);
   bytes.set(value, offset);
 }
 
-/** Writes a length of up to four bits in `short`, else in 16 bits after `long`, else in 32 after the one that follows. */
-function writeLength(length: number, short: number, long: number): void {
-  if (short && length < 0x10) put(short | length);
-  else if (length < 0x10000) writeUint(long, 2, length);
-  else writeUint(long + 1, 4, length);
+function writeLength(length: number, short: number, wide: number): void {
+  if (length < 0x10) put(short | length);
+  else writeWide(wide, 2, length);
 }
 
-/** Writes a first byte, then the low bytes of a safe integer in two's complement. */
-function writeUint(first: number, size: number, value: number): void {
-  put(first);
+/**
+ * Writes a safe integer in as few bytes as hold it, in two's complement, after a first byte that says how many. `code`
+ * is that byte for `size` bytes; the codes for twice as many, and so on, follow it.
+ */
+function writeWide(code: number, size: number, value: number): void {
+  while ((value < 0 ? -2 * value - 1 : value) >= 2 ** (8 * size)) {
+    size *= 2;
+    code++;
+  }
+  put(code);
   const offset = reserve(size);
   for (let i = size; i-- > 0; value = Math.floor(value / 256)) bytes[offset + i] = value & 0xff;
 }

@@ -18,43 +18,20 @@ export const Kind = {
 } as const;
 
 /**
- * What stands in a frame after its kind: `n` an id, `u` an integer from 0, `s` text, `b` bytes, `m` a map of options
- * and `*` any value. What comes after `?` may be nil or missing.
+ * What stands, after the kind, in the frames that a server sends: `n` is an id, `u` an integer from 0, `s` text, `m` a
+ * map of options and `*` any value. What comes after `?` may be nil or missing.
  */
 const shapes: { readonly [kind: number]: string } = {
-  0: "m", // Hello
   1: "m", // Welcome
-  2: "?*", // Ping
-  3: "?*", // Pong
   5: "us?m", // GoAway: code, reason
-  6: "n*", // Auth: id, token
-  7: "nu", // Credit: id, count
-  16: "ns*?m", // Call: id, method, params
-  17: "s*?m", // Notify: method, params
   18: "n*", // Ok: id, result
   19: "nus?*m", // Err: id, code, message, data
-  20: "n?s", // Cancel: id, reason
-  21: "n*", // Item: id, value
-  22: "n?*", // End: id, value
-  32: "nss?m", // Sub: id, event, channel
-  33: "nu", // Unsub: id, subscription
-  34: "u*?um", // Event: subscription, data, offset
-  35: "ss*?um", // EventTo: event, channel, data, offset
-  36: "uu?um", // SubState: subscription, state, code
-  48: "nnsum", // FileGrant: handle, call, field, index
-  49: "nub?u", // FileChunk: handle, offset, bytes, crc32
-  50: "nuu", // FileAck: handle, offset, window
-  51: "nu?b", // FileEnd: handle, size, digest
-  52: "nus", // FileAbort: handle, code, message
-  53: "nuu", // FileRetry: handle, offset, code
-  54: "nub", // FileDone: handle, size, digest
 };
 
 const checks: { readonly [letter: string]: (value: unknown) => boolean } = {
   n: (value) => isUint(value) && value <= 0xffffffff,
   u: isUint,
   s: (value) => typeof value === "string",
-  b: (value) => value instanceof Uint8Array,
   m: isOptions,
   "*": () => true,
 };

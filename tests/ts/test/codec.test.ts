@@ -116,8 +116,8 @@ test("text of every length, and only text", () => {
   }
   assert.equal(decode(encode("\ufeffbom")), "\ufeffbom");
   for (const text of ["\ud800", "a\udc00", "\ud800a", "\udc00\ud800", "x".repeat(100) + "\ud83e"]) {
-    assert.equal(problem(() => encode({ t: [text] })), "t[0]: half of a surrogate pair, which is not text");
-    assert.match(problem(() => encode({ [text]: 1 })), /half of a surrogate pair/);
+    assert.equal(problem(() => encode({ t: [text] })), "t[0]: text with half a surrogate pair");
+    assert.match(problem(() => encode({ [text]: 1 })), /half a surrogate pair/);
   }
   for (const hex of ["a1ff", "a2c328", "a3eda080", "a2c080", "a4f4908080", "d901ff"]) {
     assert.equal(problem(() => decode(fromHex(hex))), "text that is not UTF-8");
@@ -180,10 +180,10 @@ test("lengths that lie are found out before memory is taken", () => {
 
 test("extension types, and keys that are neither text nor integers, are refused", () => {
   for (const hex of ["d40100", "d6ff00000000", "c7010500", "c1"]) {
-    assert.match(problem(() => decode(fromHex(hex))), /a type that the protocol does not have/);
+    assert.match(problem(() => decode(fromHex(hex))), /a type that is not allowed/);
   }
   for (const hex of ["81c001", "81c301", "81cb3ff000000000000001", "81c4010001"]) {
-    assert.match(problem(() => decode(fromHex(hex))), /a key that is neither text nor an integer/);
+    assert.match(problem(() => decode(fromHex(hex))), /a key that is not allowed/);
   }
   assert.deepEqual(decode(fromHex("8201a17802a179")), { 1: "x", 2: "y" });
 });
