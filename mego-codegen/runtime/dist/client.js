@@ -29,7 +29,11 @@ export function connect(url, options, table, meta) {
     for (const [name, entry] of Object.entries(table)) {
         const call = (input, own) => {
             const given = (entry.input === null ? input : own);
-            return startCall(connection, name, entry, input, { timeout: options.timeout, whenOffline: options.whenOffline, ...defined(given) });
+            return startCall(connection, name, entry, input, {
+                signal: given?.signal,
+                timeout: given?.timeout ?? options.timeout,
+                whenOffline: given?.whenOffline ?? options.whenOffline,
+            });
         };
         const method = Object.assign(call, {
             method: name,
@@ -59,8 +63,4 @@ function socketUrl(url) {
 }
 async function ask(value) {
     return typeof value === "function" ? value() : value;
-}
-/** An object without the fields that are undefined, which would hide those beneath. */
-function defined(value) {
-    return Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== undefined));
 }

@@ -242,13 +242,11 @@ function resize(size, keep) {
     bytes.set(old.subarray(0, keep));
     view = new DataView(bytes.buffer);
 }
-/** The bytes behind a typed array, a DataView or an ArrayBuffer, also one of another window. */
+/** The bytes behind a typed array, a DataView or an ArrayBuffer. */
 function bytesOf(value) {
     if (ArrayBuffer.isView(value))
         return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (Object.prototype.toString.call(value) === "[object ArrayBuffer]")
-        return new Uint8Array(value);
-    return undefined;
+    return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 }
 /** Whether an object is only that, and no instance of a class. Its prototype may be that of another window. */
 function isPlain(value) {

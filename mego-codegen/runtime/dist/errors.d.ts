@@ -68,18 +68,8 @@ export interface ErrorTable {
         readonly status: string;
     };
 }
-/** What an `Err` frame says. */
-export interface Failure {
-    readonly code: number;
-    readonly message: string;
-    readonly data: unknown;
-    /** The frame's options: `f` framework fault, `i` incident, `r` retry after. */
-    readonly options: {
-        readonly [key: string]: unknown;
-    };
-}
-/** The error of a call that the server answered with `Err`. */
-export declare function serverError(method: string, declared: ErrorTable, failure: Failure): AnyMegoError;
+/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
+export declare function serverError(method: string, declared: ErrorTable | undefined, [, code, message, data, options]: readonly unknown[]): AnyMegoError;
 /** The error of a call that ended on this side. */
 export declare function clientError(method: string, status: ClientStatus, message: string, maybeExecuted: boolean, extra?: {
     readonly path?: string;

@@ -4,20 +4,19 @@ const brand = Symbol.for("mego.error");
 export function isMegoError(error) {
     return typeof error === "object" && error !== null && brand in error;
 }
-/** The error of a call that the server answered with `Err`. */
-export function serverError(method, declared, failure) {
-    const { code, message, data, options } = failure;
-    const own = options["f"] === true ? undefined : declared[code];
-    if (own)
-        return make(method, message, { kind: "declared", status: own.status, code, data });
-    const status = statusNames[code] ?? "Unknown";
+/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
+export function serverError(method, declared, [, code, message, data, options]) {
+    // The frame's shape was checked: its code is a number, its message text, its options are a map or missing.
+    const { f, i, r } = (options ?? {});
+    const own = f === true ? undefined : declared?.[code];
+    const status = own?.status ?? statusNames[code] ?? "Unknown";
     return make(method, message, {
-        kind: "fault",
+        kind: own ? "declared" : "fault",
         status,
         code,
-        data: status === "Invalid" ? { params: paramProblems(data) } : data,
-        ...(typeof options["i"] === "string" && { incident: options["i"] }),
-        ...(typeof options["r"] === "number" && { retryAfter: options["r"] }),
+        data: !own && status === "Invalid" ? { params: paramProblems(data) } : (data ?? undefined),
+        ...(typeof i === "string" && { incident: i }),
+        ...(typeof r === "number" && { retryAfter: r }),
     });
 }
 const clientCodes = { Disconnected: -1, Cancelled: 63, Timeout: 62, Invalid: 54 };
@@ -34,7 +33,7 @@ function make(method, message, fields) {
 }
 /** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
 function paramProblems(data) {
-    const params = isRecord(data) ? data["params"] : undefined;
+    const params = isRecord(data) && data["params"];
     const list = Array.isArray(params) ? params : [];
     return list.filter(isRecord).map(({ name, path, expected }) => ({
         name: String(name ?? ""),

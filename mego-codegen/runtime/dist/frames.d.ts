@@ -30,6 +30,8 @@ export type PlanOf = (kind: number, fields: readonly unknown[]) => Plan | null |
 export declare function readFrames(message: Uint8Array, planOf?: PlanOf): Frame[];
 /** Writes one frame. Fields at the end that are `undefined` are left out, others become nil. */
 export declare function writeFrame(kind: number, fields: readonly unknown[], plans?: readonly (Plan | null)[]): Uint8Array;
+/** Puts pieces together. The result is an ArrayBuffer, and not a view of one, which is what every WebSocket takes. */
+export declare function join(parts: readonly Uint8Array[]): ArrayBuffer;
 export declare function isUint(value: unknown): value is number;
 /** The options of a frame: a map, as opposed to an array or bytes. */
 export declare function isOptions(value: unknown): value is {

@@ -1,4 +1,4 @@
-import { Kind, isOptions, isUint, readFrames, writeFrame } from "./frames.js";
+import { Kind, isOptions, isUint, join, readFrames, writeFrame } from "./frames.js";
 import { isCodecError } from "./problem.js";
 import { defaultLimits, readLimits } from "./state.js";
 import { later } from "./timer.js";
@@ -46,18 +46,10 @@ export function openLink(WebSocket, url, hello, handlers) {
         out = [];
         for (let next = 0; live && next < frames.length;) {
             const first = next;
-            let size = 0;
-            for (; next < frames.length && (next === first || size + frames[next].length <= limits.message); next++) {
-                size += frames[next].length;
-            }
-            // An ArrayBuffer, and not a view of one, is what every WebSocket takes.
-            const message = new ArrayBuffer(size);
-            let at = 0;
-            for (const frame of frames.slice(first, next)) {
-                new Uint8Array(message).set(frame, at);
-                at += frame.length;
-            }
-            socket.send(message);
+            let size = frames[next++].length;
+            while (next < frames.length && (size += frames[next].length) <= limits.message)
+                next++;
+            socket.send(join(frames.slice(first, next)));
         }
     };
     const send = (frame) => {
@@ -74,7 +66,7 @@ export function openLink(WebSocket, url, hello, handlers) {
     };
     socket.addEventListener("open", () => {
         if (live)
-            socket.send(hello.slice().buffer);
+            socket.send(join([hello]));
     });
     socket.addEventListener("message", ({ data }) => {
         if (!live)

@@ -114,7 +114,11 @@ export function connect<Methods extends object>(
   for (const [name, entry] of Object.entries(table)) {
     const call = (input?: unknown, own?: CallOptions): Call<unknown, unknown> => {
       const given = (entry.input === null ? input : own) as CallOptions | undefined;
-      return startCall(connection, name, entry, input, { timeout: options.timeout, whenOffline: options.whenOffline, ...defined(given) });
+      return startCall(connection, name, entry, input, {
+        signal: given?.signal,
+        timeout: given?.timeout ?? options.timeout,
+        whenOffline: given?.whenOffline ?? options.whenOffline,
+      });
     };
     const method = Object.assign(call, {
       method: name,
@@ -149,9 +153,4 @@ function socketUrl(url: string | URL): string {
 
 async function ask(value: unknown): Promise<unknown> {
   return typeof value === "function" ? (value as () => unknown)() : value;
-}
-
-/** An object without the fields that are undefined, which would hide those beneath. */
-function defined<T extends object>(value: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== undefined)) as Partial<T>;
 }

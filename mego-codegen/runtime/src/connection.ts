@@ -2,8 +2,7 @@ import { describeProblem } from "./call.js";
 import type { Line, Pending } from "./call.js";
 import { encode } from "./encode.js";
 import { serverError } from "./errors.js";
-import type { AnyMegoError, ErrorTable } from "./errors.js";
-import { Kind, isOptions, isUint, writeFrame } from "./frames.js";
+import { Kind, isOptions, isUint, join, writeFrame } from "./frames.js";
 import type { Frame, PlanOf } from "./frames.js";
 import { openLink } from "./link.js";
 import type { Link, Welcome } from "./link.js";
@@ -181,7 +180,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
     const { kind, fields } = frame;
     if (kind === Kind.goAway) return onGoAway(fields);
     const id = fields[0] as number;
-    if (kind === Kind.err && id === 0) refusal = failureOf(fields, "hello", {});
+    if (kind === Kind.err && id === 0) refusal = serverError("hello", {}, fields);
     const call = kind === Kind.ok || kind === Kind.err ? inFlight.get(id) : undefined;
     if (!call) {
       ignored++;
@@ -249,28 +248,16 @@ interface EventTargetLike {
 /** A Call frame around parameters that were written when the call was made. */
 function callFrame(id: number, call: Pending): Uint8Array {
   const left = call.remaining();
-  const options = left === undefined ? undefined : encode({ t: left });
-  const parts = [
-    Uint8Array.of(options ? 0x95 : 0x94, Kind.call),
-    encode(id),
-    encode(call.method),
-    call.payload,
-    ...(options ? [options] : []),
-  ];
-  const frame = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    frame.set(part, at);
-    at += part.length;
-  }
-  return frame;
+  const options = left === undefined ? [] : [encode({ t: left })];
+  const head = Uint8Array.of(0x94 + options.length, Kind.call);
+  return new Uint8Array(join([head, encode(id), encode(call.method), call.payload, ...options]));
 }
 
 /** Ends a call with what the server said. */
 function answer(call: Pending, { kind, fields, problem }: Frame): void {
   const { method, entry } = call;
   if (kind === Kind.err) {
-    const error = failureOf(fields, method, entry.errors ?? {});
+    const error = serverError(method, entry.errors, fields);
     // A fault may have the code of a declared error, but not its data.
     if (!problem || error.kind === "fault") return call.settle({ ok: false, error });
   }
@@ -279,14 +266,4 @@ function answer(call: Pending, { kind, fields, problem }: Frame): void {
     return call.fail("Invalid", `the answer is not as this client expects: ${message}`, { path, cause: problem });
   }
   call.settle({ ok: true, value: entry.output === null ? undefined : fields[1] });
-}
-
-/** The error that an Err frame tells of. */
-function failureOf([, code, message, data, options]: readonly unknown[], method: string, declared: ErrorTable): AnyMegoError {
-  return serverError(method, declared, {
-    code: code as number,
-    message: message as string,
-    data: data ?? undefined,
-    options: isOptions(options) ? options : {},
-  });
 }

@@ -227,11 +227,10 @@ function resize(size: number, keep: number): void {
   view = new DataView(bytes.buffer);
 }
 
-/** The bytes behind a typed array, a DataView or an ArrayBuffer, also one of another window. */
+/** The bytes behind a typed array, a DataView or an ArrayBuffer. */
 function bytesOf(value: object): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value as ArrayBuffer);
-  return undefined;
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 }
 
 /** Whether an object is only that, and no instance of a class. Its prototype may be that of another window. */

@@ -83,28 +83,23 @@ export interface ErrorTable {
   readonly [code: number]: { readonly status: string };
 }
 
-/** What an `Err` frame says. */
-export interface Failure {
-  readonly code: number;
-  readonly message: string;
-  readonly data: unknown;
-  /** The frame's options: `f` framework fault, `i` incident, `r` retry after. */
-  readonly options: { readonly [key: string]: unknown };
-}
-
-/** The error of a call that the server answered with `Err`. */
-export function serverError(method: string, declared: ErrorTable, failure: Failure): AnyMegoError {
-  const { code, message, data, options } = failure;
-  const own = options["f"] === true ? undefined : declared[code];
-  if (own) return make(method, message, { kind: "declared", status: own.status, code, data });
-  const status = statusNames[code] ?? "Unknown";
-  return make(method, message, {
-    kind: "fault",
+/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
+export function serverError(
+  method: string,
+  declared: ErrorTable | undefined,
+  [, code, message, data, options]: readonly unknown[],
+): AnyMegoError {
+  // The frame's shape was checked: its code is a number, its message text, its options are a map or missing.
+  const { f, i, r } = (options ?? {}) as { readonly f?: unknown; readonly i?: unknown; readonly r?: unknown };
+  const own = f === true ? undefined : declared?.[code as number];
+  const status = own?.status ?? statusNames[code as number] ?? "Unknown";
+  return make(method, message as string, {
+    kind: own ? "declared" : "fault",
     status,
     code,
-    data: status === "Invalid" ? { params: paramProblems(data) } : data,
-    ...(typeof options["i"] === "string" && { incident: options["i"] }),
-    ...(typeof options["r"] === "number" && { retryAfter: options["r"] }),
+    data: !own && status === "Invalid" ? { params: paramProblems(data) } : (data ?? undefined),
+    ...(typeof i === "string" && { incident: i }),
+    ...(typeof r === "number" && { retryAfter: r }),
   });
 }
 
@@ -131,7 +126,7 @@ function make(method: string, message: string, fields: object): AnyMegoError {
 
 /** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
 function paramProblems(data: unknown): ParamProblem[] {
-  const params = isRecord(data) ? data["params"] : undefined;
+  const params = isRecord(data) && data["params"];
   const list: readonly unknown[] = Array.isArray(params) ? params : [];
   return list.filter(isRecord).map(({ name, path, expected }) => ({
     name: String(name ?? ""),

@@ -110,6 +110,17 @@ export function writeFrame(kind: number, fields: readonly unknown[], plans?: rea
   return encode([kind, ...fields.slice(0, length)], plans && { tuple: [null, ...plans] });
 }
 
+/** Puts pieces together. The result is an ArrayBuffer, and not a view of one, which is what every WebSocket takes. */
+export function join(parts: readonly Uint8Array[]): ArrayBuffer {
+  const whole = new ArrayBuffer(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    new Uint8Array(whole).set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 export function isUint(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -1,4 +1,4 @@
-import { Kind, isOptions, isUint, readFrames, writeFrame } from "./frames.js";
+import { Kind, isOptions, isUint, join, readFrames, writeFrame } from "./frames.js";
 import type { Frame, PlanOf } from "./frames.js";
 import { isCodecError } from "./problem.js";
 import type { WebSocketConstructor } from "./socket.js";
@@ -75,18 +75,9 @@ export function openLink(WebSocket: WebSocketConstructor, url: string, hello: Ui
     out = [];
     for (let next = 0; live && next < frames.length; ) {
       const first = next;
-      let size = 0;
-      for (; next < frames.length && (next === first || size + frames[next]!.length <= limits.message); next++) {
-        size += frames[next]!.length;
-      }
-      // An ArrayBuffer, and not a view of one, is what every WebSocket takes.
-      const message = new ArrayBuffer(size);
-      let at = 0;
-      for (const frame of frames.slice(first, next)) {
-        new Uint8Array(message).set(frame, at);
-        at += frame.length;
-      }
-      socket.send(message);
+      let size = frames[next++]!.length;
+      while (next < frames.length && (size += frames[next]!.length) <= limits.message) next++;
+      socket.send(join(frames.slice(first, next)));
     }
   };
   const send = (frame: Uint8Array): void => {
@@ -103,7 +94,7 @@ export function openLink(WebSocket: WebSocketConstructor, url: string, hello: Ui
   };
 
   socket.addEventListener("open", () => {
-    if (live) socket.send(hello.slice().buffer as ArrayBuffer);
+    if (live) socket.send(join([hello]));
   });
   socket.addEventListener("message", ({ data }) => {
     if (!live) return;
