@@ -1,0 +1,122 @@
+// Checks everything that needs no running: types, the absence of `any`, that dist is in step, and the size.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+import ts from "typescript-classic";
+import { refused } from "../types/refused.mjs";
+import { assembleSample, buildRuntime, root, runtime, textsOf, tsc } from "./tasks.mjs";
+
+/** The whole runtime, with events, streams and uploads to come, is to stay below 9,000 bytes. */
+const sizeLimit = 8500;
+
+const failures = [];
+const step = (name, problems) => {
+  console.log(`${problems.length ? "✗" : "✓"} ${name}`);
+  failures.push(...problems.map((problem) => `${name}: ${problem}`));
+};
+
+// The compilers print and stop by themselves.
+assembleSample();
+const strict = ["-p", "tsconfig.sample.json", "--noEmit"];
+tsc(strict, "classic");
+tsc([...strict, "--lib", "ES2022", "--types", "node"]);
+tsc([...strict, "--target", "ES2022", "--module", "ESNext", "--moduleResolution", "bundler"]);
+step("the sample compiles with both compilers, with and without the DOM, for Node and for bundlers", []);
+tsc(["-p", "tsconfig.json", "--noEmit"]);
+step("the tests compile", []);
+step("dist is in step with src", compareDist());
+step("what must compile does, and what must not does not", checkRefused());
+step("nothing in the runtime or the sample is any", findAny());
+step(`the client is below ${sizeLimit} bytes`, checkSize());
+
+for (const failure of failures) console.error(failure);
+process.exit(failures.length ? 1 : 0);
+
+function compareDist() {
+  const fresh = join(root, "build/dist");
+  buildRuntime(fresh);
+  const [made, kept] = [textsOf(fresh), textsOf(join(runtime, "dist"))];
+  const names = new Set([...made.keys(), ...kept.keys()]);
+  return [...names].filter((name) => made.get(name) !== kept.get(name)).map((name) => `${name} differs; run: npm run build`);
+}
+
+function checkRefused() {
+  const folder = join(root, "build/refused");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  refused.forEach(([, code], index) => {
+    const head = 'import { createClient } from "#sample";\nimport type { Client } from "#sample";\ndeclare const mego: Client;\n';
+    writeFileSync(join(folder, `${index}.ts`), `${head}void createClient;\nvoid mego;\n${code}\nexport {};\n`);
+  });
+  const problems = [];
+  for (const compiler of ["typescript", "typescript-classic"]) {
+    const { stdout } = spawnSync(process.execPath, [join(root, `node_modules/${compiler}/bin/tsc`), "-p", "tsconfig.types.json", "--pretty", "false"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    const found = new Map();
+    for (const line of stdout.split("\n")) {
+      const [, file, code] = /^(\S+)\(\d+,\d+\): error (TS\d+)/.exec(line) ?? [];
+      if (!code) continue;
+      if (!file.startsWith("build/refused/")) problems.push(`${compiler}: ${line}`);
+      else found.set(basename(file, ".ts"), [...(found.get(basename(file, ".ts")) ?? []), code]);
+    }
+    refused.forEach(([why, , expected], index) => {
+      const codes = found.get(String(index)) ?? [];
+      if (codes.length !== 1 || !expected.includes(codes[0])) problems.push(`${compiler}: ${why}: ${expected} expected, found ${codes.join() || "nothing"}`);
+    });
+  }
+  return problems;
+}
+
+/** Asks the compiler for the type of every expression and declaration: an `any` that was never written down is one too. */
+function findAny() {
+  const folder = join(root, "build/sample-ts");
+  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".ts")).map((name) => join(folder, name));
+  const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = ts.createProgram(files, { ...options, noEmit: true });
+  const checker = program.getTypeChecker();
+  const problems = [];
+  let looked = 0;
+  const visit = (node, source) => {
+    if (node.kind === ts.SyntaxKind.AnyKeyword) problems.push(place(node, source));
+    else if (ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent) && !ts.isExportSpecifier(node.parent)) {
+      looked++;
+      const type = checker.getTypeAtLocation(node);
+      // The names of namespaces and of types that stand alone have no type of a value, nor has the name in `x is T`.
+      const isValue = checker.getSymbolAtLocation(node)?.flags & (ts.SymbolFlags.Value & ~ts.SymbolFlags.Module);
+      if (isValue && !ts.isTypePredicateNode(node.parent) && !isDisarmed(node) && type.flags & ts.TypeFlags.Any) problems.push(`${place(node, source)}: ${node.text}`);
+    }
+    ts.forEachChild(node, (child) => visit(child, source));
+  };
+  for (const file of files) visit(program.getSourceFile(file), program.getSourceFile(file));
+  if (looked < 1000) problems.push(`only ${looked} names were looked at`);
+  return problems;
+}
+
+/** Whether an `any` of a library is made `unknown` on the spot: `signal.reason as unknown`. */
+function isDisarmed(node) {
+  return ts.isPropertyAccessExpression(node.parent) && ts.isAsExpression(node.parent.parent) && node.parent.parent.type.kind === ts.SyntaxKind.UnknownKeyword;
+}
+
+function place(node, source) {
+  const { line, character } = source.getLineAndCharacterOfPosition(node.getStart(source));
+  return `${source.fileName}:${line + 1}:${character + 1}`;
+}
+
+function checkSize() {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(root, "build/sample-js/index.js")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
+  const { length } = gzipSync(outputFiles[0].contents, { level: 9 });
+  console.log(`  ${outputFiles[0].contents.length} bytes, ${length} with gzip`);
+  return length < sizeLimit ? [] : [`${length} bytes`];
+}
