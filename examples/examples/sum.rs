@@ -11,5 +11,8 @@ async fn sum(a: i32, b: i32) -> i32 {
 #[tokio::main]
 async fn main() -> mego::Result<()> {
     println!("ws://127.0.0.1:5000/mego");
-    Engine::default().register(methods![sum]).run("127.0.0.1:5000").await
+    Engine::default()
+        .register(methods![sum])
+        .run("127.0.0.1:5000")
+        .await
 }

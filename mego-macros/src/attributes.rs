@@ -8,15 +8,23 @@ use crate::ctxt::Ctxt;
 
 /// The error for a key that is not known.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, allowed: &[&str]) -> syn::Error {
-    let key = meta.path.get_ident().map_or_else(|| "this".to_owned(), |ident| format!("`{ident}`"));
-    meta.error(format!("{key} is not known here; allowed are `{}`", allowed.join("`, `")))
+    let key = meta
+        .path
+        .get_ident()
+        .map_or_else(|| "this".to_owned(), |ident| format!("`{ident}`"));
+    meta.error(format!(
+        "{key} is not known here; allowed are `{}`",
+        allowed.join("`, `")
+    ))
 }
 
 /// The value of `key = "text"`.
 pub(crate) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     let expr: Expr = meta.value()?.parse()?;
     match expr {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        }) => Ok(text),
         other => Err(syn::Error::new(other.span(), "expected a string in quotes")),
     }
 }

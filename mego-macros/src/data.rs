@@ -87,7 +87,10 @@ fn path_text(krate: &Path, name: &str) -> String {
 
 fn has_serde_option(attributes: &[Attribute], option: &str) -> bool {
     let mut found = false;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
         // A malformed list is serde's to report.
         let _ = attribute.parse_nested_meta(|meta| {
             found |= meta.path.is_ident(option);
@@ -105,12 +108,17 @@ fn has_serde_option(attributes: &[Attribute], option: &str) -> bool {
 }
 
 fn rewrite_fields(ctxt: &Ctxt, fields: &mut Fields) {
-    fields.iter_mut().for_each(|field| rewrite(ctxt, &mut field.attrs));
+    fields
+        .iter_mut()
+        .for_each(|field| rewrite(ctxt, &mut field.attrs));
 }
 
 /// `#[mego(example = …)]` is schemars' example, which takes a text only by reference: without one it could be a path.
 fn rewrite(ctxt: &Ctxt, attributes: &mut [Attribute]) {
-    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("mego")) {
+    for attribute in attributes
+        .iter_mut()
+        .filter(|attribute| attribute.path().is_ident("mego"))
+    {
         let mut example: Option<Expr> = None;
         let result = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("example") {
@@ -121,7 +129,10 @@ fn rewrite(ctxt: &Ctxt, attributes: &mut [Attribute]) {
         });
         ctxt.ok(result);
         *attribute = match example {
-            Some(Expr::Lit(ExprLit { lit: text @ Lit::Str(_), .. })) => parse_quote!(#[schemars(example = &#text)]),
+            Some(Expr::Lit(ExprLit {
+                lit: text @ Lit::Str(_),
+                ..
+            })) => parse_quote!(#[schemars(example = &#text)]),
             Some(example) => parse_quote!(#[schemars(example = #example)]),
             None => parse_quote!(#[allow(unused)]),
         };

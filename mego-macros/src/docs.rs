@@ -29,8 +29,15 @@ pub(crate) fn text(attributes: &[Attribute]) -> String {
 
 /// The first paragraph on one line.
 pub(crate) fn first_paragraph(doc: &str) -> String {
-    let lines: Vec<_> = doc.lines().map(str::trim).skip_while(|line| line.is_empty()).collect();
-    let end = lines.iter().position(|line| line.is_empty()).unwrap_or(lines.len());
+    let lines: Vec<_> = doc
+        .lines()
+        .map(str::trim)
+        .skip_while(|line| line.is_empty())
+        .collect();
+    let end = lines
+        .iter()
+        .position(|line| line.is_empty())
+        .unwrap_or(lines.len());
     lines[..end].join(" ")
 }
 
@@ -41,14 +48,22 @@ enum Line<'a> {
 
 fn lines(attributes: &[Attribute]) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
-        let Meta::NameValue(meta) = &attribute.meta else { continue };
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+    {
+        let Meta::NameValue(meta) = &attribute.meta else {
+            continue;
+        };
         match &meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => {
                 let text = text.value();
-                lines.extend(text.split('\n').map(|line| {
-                    Line::Text(line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned())
-                }));
+                lines
+                    .extend(text.split('\n').map(|line| {
+                        Line::Text(line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned())
+                    }));
             }
             expression => lines.push(Line::Expression(expression)),
         }
@@ -69,9 +84,13 @@ fn plain(lines: &[Line<'_>]) -> Option<String> {
 
 /// The note of `#[deprecated]`: empty where it has none, nothing where the attribute is not there.
 pub(crate) fn deprecation(attributes: &[Attribute]) -> Option<String> {
-    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("deprecated"))?;
+    let attribute = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("deprecated"))?;
     let text = |expression: &Expr| match expression {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.value(),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        }) => text.value(),
         _ => String::new(),
     };
     Some(match &attribute.meta {
@@ -94,5 +113,8 @@ pub(crate) fn deprecation(attributes: &[Attribute]) -> Option<String> {
 
 /// The attributes that also stand on what is generated beside an item.
 pub(crate) fn cfgs(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .collect()
 }

@@ -23,7 +23,10 @@ impl Parse for List {
         }
         let methods = Punctuated::parse_terminated_with(input, |input| {
             input.parse::<Path>().map_err(|error| {
-                syn::Error::new(error.span(), "expected the path of a function with `#[mego::method]`")
+                syn::Error::new(
+                    error.span(),
+                    "expected the path of a function with `#[mego::method]`",
+                )
             })
         })?;
         Ok(List { krate, methods })
@@ -36,7 +39,9 @@ pub(crate) fn methods(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let private = quote!(#krate::__private);
-    let entries = methods.iter().map(|path| quote_spanned!(path.span()=> #private::entry::<#path>()));
+    let entries = methods
+        .iter()
+        .map(|path| quote_spanned!(path.span()=> #private::entry::<#path>()));
     // Each entry is compared with those before it, so that the error stands on the second of two.
     let asserts = methods.iter().enumerate().skip(1).map(|(position, path)| {
         let text = quote!(#path).to_string().replace(' ', "");

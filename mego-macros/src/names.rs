@@ -3,8 +3,22 @@
 /// Names that a client object needs for itself, or that JavaScript gives a meaning: a member called `then` would make
 /// `await client` hang.
 pub(crate) const RESERVED: &[&str] = &[
-    "then", "catch", "finally", "constructor", "prototype", "connect", "close", "on", "off", "call", "state", "events",
-    "set", "data", "subscribe", "unsubscribe",
+    "then",
+    "catch",
+    "finally",
+    "constructor",
+    "prototype",
+    "connect",
+    "close",
+    "on",
+    "off",
+    "call",
+    "state",
+    "events",
+    "set",
+    "data",
+    "subscribe",
+    "unsubscribe",
 ];
 
 /// `create_user` and `r#create_user` become `createUser`; one leading underscore is dropped.
@@ -42,7 +56,9 @@ pub(crate) fn check_method(name: &str) -> Result<(), String> {
         }
     }
     if name.starts_with("mego.") || name.starts_with("rpc.") {
-        return Err(format!("`{name}` cannot be the name of a method: names under `mego.` and `rpc.` are reserved"));
+        return Err(format!(
+            "`{name}` cannot be the name of a method: names under `mego.` and `rpc.` are reserved"
+        ));
     }
     Ok(())
 }
@@ -56,7 +72,11 @@ pub(crate) fn check_field(name: &str) -> Result<(), String> {
 
 fn check_segment(segment: &str) -> Result<(), ()> {
     let begins_well = segment.starts_with(|c: char| c.is_ascii_alphabetic());
-    if begins_well && segment.chars().all(|c| c.is_ascii_alphanumeric()) { Ok(()) } else { Err(()) }
+    if begins_well && segment.chars().all(|c| c.is_ascii_alphanumeric()) {
+        Ok(())
+    } else {
+        Err(())
+    }
 }
 
 /// `NameTaken` becomes `Name taken`.
@@ -93,7 +113,18 @@ mod tests {
 
     #[test]
     fn names_that_hurt_are_refused() {
-        for name in ["then", "users.then", "mego.schema", "rpc.discover", "", "a..b", "1st", "大", "a-b", "__proto__"] {
+        for name in [
+            "then",
+            "users.then",
+            "mego.schema",
+            "rpc.discover",
+            "",
+            "a..b",
+            "1st",
+            "大",
+            "a-b",
+            "__proto__",
+        ] {
             assert!(check_method(name).is_err(), "{name}");
         }
         for name in ["sum", "users.create", "v2.list", "A"] {

@@ -10,8 +10,8 @@ pub use crate::call::{Call, Missing};
 pub use crate::contract::Declarations;
 pub use crate::failure::Failure;
 pub use crate::method::{
-    Definition, Fallible, Info, Method, MethodOutput, MethodSet, Plain, Probe, ReturnsAnything, ReturnsResult, Slot,
-    probe, send,
+    Definition, Fallible, Info, Method, MethodOutput, MethodSet, Plain, Probe, ReturnsAnything,
+    ReturnsResult, Slot, probe, send,
 };
 
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the

@@ -36,10 +36,16 @@ pub(crate) fn server(
     let mut methods: Vec<Entry> = Vec::new();
     let mut by_name: HashMap<&'static str, usize> = HashMap::new();
     for set in sets {
-        let (title, intro) = set.group.map_or((None, String::new()), |(title, intro)| (Some(title), intro));
+        let (title, intro) = set
+            .group
+            .map_or((None, String::new()), |(title, intro)| (Some(title), intro));
         let known = groups.iter().position(|group| group.title == title);
         let index = known.unwrap_or_else(|| {
-            groups.push(Group { title, intro: String::new(), methods: Vec::new() });
+            groups.push(Group {
+                title,
+                intro: String::new(),
+                methods: Vec::new(),
+            });
             groups.len() - 1
         });
         let group = &mut groups[index];
@@ -62,7 +68,9 @@ pub(crate) fn server(
                 ));
                 continue;
             }
-            let Some(declared) = declaring.declare(&definition) else { continue };
+            let Some(declared) = declaring.declare(&definition) else {
+                continue;
+            };
             for (id, type_name) in declared.states {
                 if !states.contains_key(&id) {
                     problems.push(format!(
@@ -82,9 +90,21 @@ pub(crate) fn server(
     let (types, declared_problems) = declaring.finish();
     problems.extend(declared_problems);
     SetupError::check(problems)?;
-    let contract = Contract { mego: contract::VERSION, package, groups, types };
-    let server =
-        Server { hub, limits, contract: contract.hash(), logs_calls, states, methods, by_name };
+    let contract = Contract {
+        mego: contract::VERSION,
+        package,
+        groups,
+        types,
+    };
+    let server = Server {
+        hub,
+        limits,
+        contract: contract.hash(),
+        logs_calls,
+        states,
+        methods,
+        by_name,
+    };
     Ok(Built { server, contract })
 }
 
@@ -97,8 +117,16 @@ struct Declaring {
 impl Declaring {
     fn new() -> Declaring {
         let server = Arc::new(Server::empty());
-        let session = Session::new(String::new(), server, ClientInfo::default(), Introduction::default());
-        Declaring { declarations: Arc::new(Mutex::new(Declarations::new())), session }
+        let session = Session::new(
+            String::new(),
+            server,
+            ClientInfo::default(),
+            Introduction::default(),
+        );
+        Declaring {
+            declarations: Arc::new(Mutex::new(Declarations::new())),
+            session,
+        }
     }
 
     fn declare(&mut self, definition: &Definition) -> Option<contract::Declared> {
@@ -114,7 +142,10 @@ impl Declaring {
         };
         let call = Call::declaring(origin, Arc::clone(&self.declarations));
         // Every argument of such a call is there at once, as a refusal, and the function is never reached.
-        let _ = definition.invoke(call).as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let _ = definition
+            .invoke(call)
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
         let mut declarations = lock();
         definition.declare_output(&mut declarations);
         declarations.end()

@@ -93,7 +93,8 @@ impl Engine {
     pub fn path(mut self, path: impl Into<String>) -> Engine {
         let path = path.into();
         if !path.starts_with('/') || path.contains(['{', '}', '*']) {
-            self.problems.push(format!("the path `{path}` has to begin with `/` and be literal"));
+            self.problems
+                .push(format!("the path `{path}` has to begin with `/` and be literal"));
         }
         self.http.path = path;
         self
@@ -153,7 +154,9 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine, or that the address cannot be bound.
     pub async fn run(self, address: impl ToSocketAddrs) -> Result<()> {
-        let Some((server, http)) = self.start()? else { return Ok(()) };
+        let Some((server, http)) = self.start()? else {
+            return Ok(());
+        };
         let listener = TcpListener::bind(address).await?;
         http::serve(listener, server, http).await;
         Ok(())
@@ -164,7 +167,9 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        let Some((server, http)) = self.start()? else { return Ok(()) };
+        let Some((server, http)) = self.start()? else {
+            return Ok(());
+        };
         http::serve(listener, server, http).await;
         Ok(())
     }
@@ -199,7 +204,8 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine.
     pub fn in_memory(self) -> Result<MemoryServer, SetupError> {
-        self.build().map(|(built, _)| MemoryServer::new(Arc::new(built.server)))
+        self.build()
+            .map(|(built, _)| MemoryServer::new(Arc::new(built.server)))
     }
 
     /// What to serve; nothing when the contract was asked for, and written, instead.
@@ -208,13 +214,26 @@ impl Engine {
         let Some(path) = std::env::var_os(CONTRACT_OUT) else {
             return Ok(Some((Arc::new(built.server), http)));
         };
-        std::fs::write(&path, built.contract.to_json()).map(|()| None).map_err(|error| {
-            SetupError::new(format!("the contract cannot be written to {}: {error}", path.display()))
-        })
+        std::fs::write(&path, built.contract.to_json())
+            .map(|()| None)
+            .map_err(|error| {
+                SetupError::new(format!(
+                    "the contract cannot be written to {}: {error}",
+                    path.display()
+                ))
+            })
     }
 
     fn build(self) -> Result<(Built, Http), SetupError> {
-        let Engine { hub, states, sets, limits, http, logs_calls, problems } = self;
+        let Engine {
+            hub,
+            states,
+            sets,
+            limits,
+            http,
+            logs_calls,
+            problems,
+        } = self;
         let built = build::server(hub, states, sets, limits, logs_calls, problems)?;
         Ok((built, http))
     }
@@ -224,12 +243,17 @@ impl Default for Engine {
     /// An engine that also logs each call: one line through `tracing`, under the target `mego::call`, with the method,
     /// the status, the time it took and the session.
     fn default() -> Engine {
-        Engine { logs_calls: true, ..Engine::new() }
+        Engine {
+            logs_calls: true,
+            ..Engine::new()
+        }
     }
 }
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("methods", &self.sets).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("methods", &self.sets)
+            .finish_non_exhaustive()
     }
 }

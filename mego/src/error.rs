@@ -39,7 +39,10 @@ pub struct Error(Box<Repr>);
 
 pub(crate) enum Repr {
     Fault(Fault),
-    Internal { context: Vec<Cow<'static, str>>, source: Option<Box<dyn StdError + Send + Sync>> },
+    Internal {
+        context: Vec<Cow<'static, str>>,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    },
 }
 
 /// An error that the client may read.
@@ -54,13 +57,21 @@ impl Error {
     /// A fault that the client gets with this status and message.
     #[must_use]
     pub fn new(status: Status, message: impl Into<Cow<'static, str>>) -> Error {
-        Error(Box::new(Repr::Fault(Fault { status, message: message.into(), data: None, retry_after: None })))
+        Error(Box::new(Repr::Fault(Fault {
+            status,
+            message: message.into(),
+            data: None,
+            retry_after: None,
+        })))
     }
 
     /// An internal error that is only a sentence. The client does not see it; the log does.
     #[must_use]
     pub fn internal(message: impl Into<Cow<'static, str>>) -> Error {
-        Error(Box::new(Repr::Internal { context: vec![message.into()], source: None }))
+        Error(Box::new(Repr::Internal {
+            context: vec![message.into()],
+            source: None,
+        }))
     }
 
     /// Adds data to a fault. Where it cannot be encoded, or the error is internal, nothing is added: an error about an
@@ -111,7 +122,9 @@ impl Error {
     #[must_use]
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
         match &*self.0 {
-            Repr::Internal { source: Some(source), .. } => source.downcast_ref(),
+            Repr::Internal {
+                source: Some(source), ..
+            } => source.downcast_ref(),
             _ => None,
         }
     }
@@ -123,7 +136,10 @@ impl Error {
 
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(source: E) -> Error {
-        Error(Box::new(Repr::Internal { context: Vec::new(), source: Some(Box::new(source)) }))
+        Error(Box::new(Repr::Internal {
+            context: Vec::new(),
+            source: Some(Box::new(source)),
+        }))
     }
 }
 
@@ -165,12 +181,18 @@ pub struct SetupError {
 
 impl SetupError {
     pub(crate) fn new(problem: String) -> SetupError {
-        SetupError { problems: vec![problem] }
+        SetupError {
+            problems: vec![problem],
+        }
     }
 
     /// Nothing when there are no problems.
     pub(crate) fn check(problems: Vec<String>) -> std::result::Result<(), SetupError> {
-        if problems.is_empty() { Ok(()) } else { Err(SetupError { problems }) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(SetupError { problems })
+        }
     }
 
     /// One sentence for each problem, with its fix.
@@ -183,7 +205,9 @@ impl SetupError {
 impl fmt::Display for SetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the engine cannot start:")?;
-        self.problems.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(f, "\n- {problem}"))
     }
 }
 

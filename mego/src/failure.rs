@@ -23,7 +23,14 @@ impl Failure {
     /// An error that the method declares.
     #[must_use]
     pub fn declared(code: u16, message: impl Into<Cow<'static, str>>) -> Failure {
-        Failure { code, message: message.into(), data: None, is_fault: false, incident: None, retry_after: None }
+        Failure {
+            code,
+            message: message.into(),
+            data: None,
+            is_fault: false,
+            incident: None,
+            retry_after: None,
+        }
     }
 
     /// The data of a declared error, as one value. Data that cannot be encoded makes it an internal error.
@@ -66,7 +73,10 @@ impl Failure {
     }
 
     pub(crate) fn fault(status: Status, message: impl Into<Cow<'static, str>>) -> Failure {
-        Failure { is_fault: true, ..Failure::declared(status.code(), message) }
+        Failure {
+            is_fault: true,
+            ..Failure::declared(status.code(), message)
+        }
     }
 
     /// A failure of which the client learns only an incident id; the log has the rest under it.
@@ -91,9 +101,11 @@ impl Failure {
             data: self.data.as_deref(),
             is_fault: self.is_fault,
             incident: self.incident.as_deref(),
-            retry_after_ms: self
-                .retry_after
-                .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).min(wire::MAX_INTEGER)),
+            retry_after_ms: self.retry_after.map(|wait| {
+                u64::try_from(wait.as_millis())
+                    .unwrap_or(u64::MAX)
+                    .min(wire::MAX_INTEGER)
+            }),
         };
         Frame::Err(Box::new(frame)).write(out);
     }
@@ -102,9 +114,16 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match error.into_repr() {
-            Repr::Fault(Fault { status, message, data, retry_after }) => {
-                Failure { data, retry_after, ..Failure::fault(status, message) }
-            }
+            Repr::Fault(Fault {
+                status,
+                message,
+                data,
+                retry_after,
+            }) => Failure {
+                data,
+                retry_after,
+                ..Failure::fault(status, message)
+            },
             internal @ Repr::Internal { .. } => Failure::internal(&internal),
         }
     }

@@ -81,7 +81,9 @@ impl Handle {
 
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handle").field("connections", &self.connections()).finish()
+        f.debug_struct("Handle")
+            .field("connections", &self.connections())
+            .finish()
     }
 }
 
@@ -127,7 +129,10 @@ impl Hub {
         connections.insert(number, mailbox);
         self.open.send_replace(connections.len());
         drop(connections);
-        Membership { hub: Arc::clone(self), number }
+        Membership {
+            hub: Arc::clone(self),
+            number,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Mego.
 
+#[doc(hidden)]
+pub mod __private;
 mod args;
 mod build;
 mod call;
@@ -22,8 +24,6 @@ mod spawn;
 mod status;
 pub mod transport;
 pub mod wire;
-#[doc(hidden)]
-pub mod __private;
 
 pub use mego_macros::{MethodError, data, method, methods};
 pub use schemars::JsonSchema;

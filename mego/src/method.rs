@@ -83,8 +83,16 @@ pub struct Definition {
 }
 
 impl Definition {
-    pub(crate) fn new(info: &'static Info, invoke: Invoke, declare_output: fn(&mut Declarations)) -> Definition {
-        Definition { info, invoke, declare_output }
+    pub(crate) fn new(
+        info: &'static Info,
+        invoke: Invoke,
+        declare_output: fn(&mut Declarations),
+    ) -> Definition {
+        Definition {
+            info,
+            invoke,
+            declare_output,
+        }
     }
 
     pub(crate) fn info(&self) -> &'static Info {
@@ -131,7 +139,11 @@ impl MethodSet {
     #[doc(hidden)]
     pub fn from_list(package: &'static str, list: &[(&'static str, fn() -> Definition)]) -> MethodSet {
         let methods = list.iter().map(|(_, definition)| definition()).collect();
-        MethodSet { package, group: None, methods }
+        MethodSet {
+            package,
+            group: None,
+            methods,
+        }
     }
 
     /// Puts the methods under a heading of their own in the documents, with an introduction in Markdown that may be
@@ -154,8 +166,15 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) fn new(definition: Definition, params: Vec<Option<usize>>) -> Entry {
         let arguments = definition.info().arguments.iter().zip(&params);
-        let param_names = arguments.filter(|(_, param)| param.is_some()).map(|(slot, _)| slot.name).collect();
-        Entry { definition, params, param_names }
+        let param_names = arguments
+            .filter(|(_, param)| param.is_some())
+            .map(|(slot, _)| slot.name)
+            .collect();
+        Entry {
+            definition,
+            params,
+            param_names,
+        }
     }
 
     pub(crate) fn name(&self) -> &'static str {
@@ -170,7 +189,10 @@ impl Entry {
     #[inline]
     pub(crate) fn param(&self, argument: usize) -> (usize, &'static str) {
         let position = self.params.get(argument).copied().flatten().unwrap_or(usize::MAX);
-        (position, self.info().arguments.get(argument).map_or("", |slot| slot.name))
+        (
+            position,
+            self.info().arguments.get(argument).map_or("", |slot| slot.name),
+        )
     }
 
     pub(crate) fn param_names(&self) -> &[&'static str] {
@@ -179,6 +201,10 @@ impl Entry {
 
     pub(crate) fn invoke(&self, call: Call) -> Running {
         let running = self.definition.invoke(call);
-        if self.info().spawn { Box::pin(crate::spawn::on_a_task_of_its_own(running)) } else { running }
+        if self.info().spawn {
+            Box::pin(crate::spawn::on_a_task_of_its_own(running))
+        } else {
+            running
+        }
     }
 }

@@ -62,6 +62,8 @@ impl Server {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("methods", &self.methods.len()).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("methods", &self.methods.len())
+            .finish_non_exhaustive()
     }
 }

@@ -32,7 +32,7 @@ pub enum Owned {
     /// Ping.
     Ping,
     /// Pong, with its value.
-    Pong(Option<u64>),
+    Pong(Option<Vec<u8>>),
     /// GoAway.
     GoAway,
     /// The connection was closed.
@@ -81,15 +81,20 @@ impl Failure {
 /// What a message of the server holds.
 fn frames(message: &Bytes) -> Vec<Owned> {
     Frames::new(message)
-        .map(|frame| match frame.expect("the server sends well-formed frames") {
-            Frame::Welcome(welcome) => Owned::Welcome(welcome.session.to_owned()),
-            Frame::Ok { id, result } => Owned::Ok { id, result: result.to_vec() },
-            Frame::Err(err) => Owned::Err(Failure::new(&err)),
-            Frame::Ping { .. } => Owned::Ping,
-            Frame::Pong { value } => Owned::Pong(value),
-            Frame::GoAway { .. } => Owned::GoAway,
-            other => panic!("not a frame that these tests expect: {other:?}"),
-        })
+        .map(
+            |frame| match frame.expect("the server sends well-formed frames") {
+                Frame::Welcome(welcome) => Owned::Welcome(welcome.session.to_owned()),
+                Frame::Ok { id, result } => Owned::Ok {
+                    id,
+                    result: result.to_vec(),
+                },
+                Frame::Err(err) => Owned::Err(Failure::new(&err)),
+                Frame::Ping { .. } => Owned::Ping,
+                Frame::Pong { value } => Owned::Pong(value.map(<[u8]>::to_vec)),
+                Frame::GoAway { .. } => Owned::GoAway,
+                other => panic!("not a frame that these tests expect: {other:?}"),
+            },
+        )
         .collect()
 }
 
@@ -97,7 +102,11 @@ impl Client {
     /// Connects and says nothing.
     #[must_use]
     pub fn silent(server: &MemoryServer) -> Client {
-        Client { connection: server.connect(), next_id: 1, inbox: Vec::new() }
+        Client {
+            connection: server.connect(),
+            next_id: 1,
+            inbox: Vec::new(),
+        }
     }
 
     /// Connects and is welcome.
@@ -105,7 +114,14 @@ impl Client {
     /// # Panics
     /// When it is not.
     pub async fn connect(server: &MemoryServer) -> Client {
-        Client::connect_with(server, Hello { version: 1, ..Hello::default() }).await
+        Client::connect_with(
+            server,
+            Hello {
+                version: 1,
+                ..Hello::default()
+            },
+        )
+        .await
     }
 
     /// Connects with this Hello and is welcome.
@@ -154,7 +170,12 @@ impl Client {
         self.next_id += 2;
         let params = wire::encode(&params).expect("parameters can be encoded");
         let params = RawParams::new(&params).expect("what was encoded is one value");
-        self.send(&Frame::Call { id, method, params, options });
+        self.send(&Frame::Call {
+            id,
+            method,
+            params,
+            options,
+        });
         id
     }
 
@@ -165,7 +186,11 @@ impl Client {
     pub fn notify(&self, method: &str, params: impl Serialize) {
         let params = wire::encode(&params).expect("parameters can be encoded");
         let params = RawParams::new(&params).expect("what was encoded is one value");
-        self.send(&Frame::Notify { method, params, options: CallOptions::default() });
+        self.send(&Frame::Notify {
+            method,
+            params,
+            options: CallOptions::default(),
+        });
     }
 
     /// The next frame, or the close.
@@ -217,8 +242,14 @@ impl Client {
     ///
     /// # Panics
     /// When the result is of another type.
-    pub async fn call<T: DeserializeOwned>(&mut self, method: &str, params: impl Serialize) -> Result<T, Failure> {
+    pub async fn call<T: DeserializeOwned>(
+        &mut self,
+        method: &str,
+        params: impl Serialize,
+    ) -> Result<T, Failure> {
         let id = self.start(method, params);
-        self.answer(id).await.map(|result| wire::decode(&result).expect("the result has this type"))
+        self.answer(id)
+            .await
+            .map(|result| wire::decode(&result).expect("the result has this type"))
     }
 }

@@ -2,7 +2,9 @@
 
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, LitStr, Path, Variant, parse_quote};
+use syn::{
+    Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, LitStr, Path, Variant, parse_quote,
+};
 
 use super::status;
 use crate::ctxt::Ctxt;
@@ -61,23 +63,40 @@ struct Options {
 
 pub(super) fn check(ctxt: &Ctxt, input: &DeriveInput) -> MethodError {
     if !input.generics.params.is_empty() {
-        ctxt.error(&input.generics, "the errors of a method cannot be generic: they have one schema on the wire");
+        ctxt.error(
+            &input.generics,
+            "the errors of a method cannot be generic: they have one schema on the wire",
+        );
     }
     let krate = container_options(ctxt, &input.attrs);
     let variants = match &input.data {
-        Data::Enum(data) => data.variants.iter().map(|variant| check_variant(ctxt, variant)).collect(),
+        Data::Enum(data) => data
+            .variants
+            .iter()
+            .map(|variant| check_variant(ctxt, variant))
+            .collect(),
         _ => {
-            ctxt.error(&input.ident, "`MethodError` is derived for an enum with one variant for each error");
+            ctxt.error(
+                &input.ident,
+                "`MethodError` is derived for an enum with one variant for each error",
+            );
             Vec::new()
         }
     };
     check_codes(ctxt, &variants);
-    MethodError { ident: input.ident.clone(), krate, variants }
+    MethodError {
+        ident: input.ident.clone(),
+        krate,
+        variants,
+    }
 }
 
 fn container_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Path {
     let mut krate = None;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("mego")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("mego"))
+    {
         ctxt.ok(attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("crate") {
                 attributes::set(ctxt, &meta, &mut krate, attributes::path(&meta)?);
@@ -98,12 +117,21 @@ fn check_variant(ctxt: &Ctxt, variant: &Variant) -> ErrorVariant {
         None if doc.is_empty() => Message::Text(names::words(&variant.ident.to_string())),
         None => Message::Text(docs::first_paragraph(&doc)),
     };
-    ErrorVariant { ident: variant.ident.clone(), doc, message, code, data: check_data(ctxt, variant) }
+    ErrorVariant {
+        ident: variant.ident.clone(),
+        doc,
+        message,
+        code,
+        data: check_data(ctxt, variant),
+    }
 }
 
 fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Options {
     let mut options = Options::default();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("mego")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("mego"))
+    {
         let result = attribute.parse_nested_meta(|meta| {
             let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             match key.as_str() {
@@ -114,7 +142,12 @@ fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Options {
                     attributes::flag(&meta)?;
                     attributes::set(ctxt, &meta, &mut options.transparent, meta.path.span());
                 }
-                _ => return Err(attributes::unknown(&meta, &["status", "code", "transparent", "message"])),
+                _ => {
+                    return Err(attributes::unknown(
+                        &meta,
+                        &["status", "code", "transparent", "message"],
+                    ));
+                }
             }
             Ok(())
         });
@@ -125,7 +158,11 @@ fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Options {
 
 fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
     let ident = variant.ident.to_string();
-    let given = [options.status.is_some(), options.code.is_some(), options.transparent.is_some()];
+    let given = [
+        options.status.is_some(),
+        options.code.is_some(),
+        options.transparent.is_some(),
+    ];
     if given.iter().filter(|given| **given).count() > 1 {
         ctxt.error(&variant.ident, "give one of `status`, `code` and `transparent`");
         return Code::Transparent;
@@ -133,15 +170,27 @@ fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
     if options.transparent.is_some() {
         let is_one_value = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
         if !is_one_value {
-            ctxt.error(variant_tokens(variant), "a transparent variant holds one value: `Other(mego::Error)`");
+            ctxt.error(
+                variant_tokens(variant),
+                "a transparent variant holds one value: `Other(mego::Error)`",
+            );
         }
         return Code::Transparent;
     }
-    let known = |status: &str, code| Code::Known { status: status.to_owned(), code };
+    let known = |status: &str, code| Code::Known {
+        status: status.to_owned(),
+        code,
+    };
     if let Some(name) = &options.status {
         let name_text = name.to_string();
         let code = status::code(&name_text).unwrap_or_else(|| {
-            ctxt.error(name, format!("`{name_text}` is not a status of an error; these are: {}", status::names()));
+            ctxt.error(
+                name,
+                format!(
+                    "`{name_text}` is not a status of an error; these are: {}",
+                    status::names()
+                ),
+            );
             0
         });
         return known(&name_text, code);
@@ -166,12 +215,22 @@ fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
             format!("`{ident}` is a built-in status: leave the code away, or give the variant another name"),
         );
     }
-    let Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) = code else {
+    let Expr::Lit(ExprLit {
+        lit: Lit::Int(literal),
+        ..
+    }) = code
+    else {
         return Code::Constant(code.clone());
     };
     match literal.base10_parse::<u32>() {
         Ok(code) if code < u32::from(status::FIRST_CUSTOM) => {
-            ctxt.error(literal, format!("codes below {} belong to Mego: use {0} or more", status::FIRST_CUSTOM));
+            ctxt.error(
+                literal,
+                format!(
+                    "codes below {} belong to Mego: use {0} or more",
+                    status::FIRST_CUSTOM
+                ),
+            );
             known(&ident, 0)
         }
         Ok(code) => match u16::try_from(code) {
@@ -200,20 +259,31 @@ fn check_data(ctxt: &Ctxt, variant: &Variant) -> VariantData {
             None => VariantData::None,
             Some(field) if fields.unnamed.len() == 1 => VariantData::Value(field.ty.clone()),
             Some(_) => {
-                ctxt.error(fields, "an error with more than one value names them: `Name { a: …, b: … }`");
+                ctxt.error(
+                    fields,
+                    "an error with more than one value names them: `Name { a: …, b: … }`",
+                );
                 VariantData::None
             }
         },
-        Fields::Named(fields) => {
-            VariantData::Fields(fields.named.iter().filter_map(|field| check_field(ctxt, field)).collect())
-        }
+        Fields::Named(fields) => VariantData::Fields(
+            fields
+                .named
+                .iter()
+                .filter_map(|field| check_field(ctxt, field))
+                .collect(),
+        ),
     }
 }
 
 fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
     let ident = field.ident.clone()?;
     let mut name: Option<LitStr> = None;
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("mego")) {
+    for attribute in field
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("mego"))
+    {
         ctxt.ok(attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("name") {
                 attributes::set(ctxt, &meta, &mut name, attributes::text(&meta)?);
@@ -222,28 +292,48 @@ fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
             Err(attributes::unknown(&meta, &["name"]))
         }));
     }
-    let wire = name.as_ref().map_or_else(|| names::lower_camel(&ident.to_string()), LitStr::value);
+    let wire = name
+        .as_ref()
+        .map_or_else(|| names::lower_camel(&ident.to_string()), LitStr::value);
     if let Err(message) = names::check_field(&wire) {
-        ctxt.push(syn::Error::new(name.map_or(ident.span(), |name| name.span()), message));
+        ctxt.push(syn::Error::new(
+            name.map_or(ident.span(), |name| name.span()),
+            message,
+        ));
     }
-    Some(ErrorField { ident, name: wire, doc: docs::text(&field.attrs), ty: field.ty.clone() })
+    Some(ErrorField {
+        ident,
+        name: wire,
+        doc: docs::text(&field.attrs),
+        ty: field.ty.clone(),
+    })
 }
 
 fn check_codes(ctxt: &Ctxt, variants: &[ErrorVariant]) {
     for (position, variant) in variants.iter().enumerate() {
-        let Code::Known { code, .. } = variant.code else { continue };
-        let first = variants[..position]
-            .iter()
-            .find(|first| code != 0 && matches!(first.code, Code::Known { code: other, .. } if other == code));
+        let Code::Known { code, .. } = variant.code else {
+            continue;
+        };
+        let first = variants[..position].iter().find(|first| {
+            code != 0 && matches!(first.code, Code::Known { code: other, .. } if other == code)
+        });
         if let Some(first) = first {
             ctxt.error(
                 &variant.ident,
-                format!("`{}` has the code {code} already, and a client could not tell the two apart", first.ident),
+                format!(
+                    "`{}` has the code {code} already, and a client could not tell the two apart",
+                    first.ident
+                ),
             );
         }
     }
-    let mut transparent = variants.iter().filter(|variant| matches!(variant.code, Code::Transparent));
+    let mut transparent = variants
+        .iter()
+        .filter(|variant| matches!(variant.code, Code::Transparent));
     if let (Some(_), Some(second)) = (transparent.next(), transparent.next()) {
-        ctxt.error(&second.ident, "one transparent variant is enough: `?` could not choose between two");
+        ctxt.error(
+            &second.ident,
+            "one transparent variant is enough: `?` could not choose between two",
+        );
     }
 }

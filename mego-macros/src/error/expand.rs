@@ -8,7 +8,11 @@ use super::check::{Code, ErrorVariant, Message, MethodError, VariantData};
 use super::status;
 
 pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
-    let MethodError { ident, krate, variants } = error;
+    let MethodError {
+        ident,
+        krate,
+        variants,
+    } = error;
     let private = quote!(#krate::__private);
     // With a fault in the enum the implementation is there all the same, so that methods that return it go on compiling.
     let valid: &[ErrorVariant] = if is_valid { variants } else { &[] };
@@ -18,7 +22,9 @@ pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
     let from = valid.iter().find_map(|variant| from(error, variant));
     let asserts = constant_asserts(valid);
     // A reference, because an enum without variants could not be matched otherwise.
-    let subject = if is_valid && variants.is_empty() { quote!(match self {}) } else {
+    let subject = if is_valid && variants.is_empty() {
+        quote!(match self {})
+    } else {
         quote!(match self { #(#failures)* #otherwise })
     };
     quote! {
@@ -107,8 +113,12 @@ fn code(code: &Code) -> TokenStream {
 
 /// `From` for `?`.
 fn from(error: &MethodError, variant: &ErrorVariant) -> Option<TokenStream> {
-    let Code::Transparent = variant.code else { return None };
-    let VariantData::Value(ty) = &variant.data else { return None };
+    let Code::Transparent = variant.code else {
+        return None;
+    };
+    let VariantData::Value(ty) = &variant.data else {
+        return None;
+    };
     let (ident, variant) = (&error.ident, &variant.ident);
     Some(quote! {
         #[automatically_derived]
@@ -125,19 +135,30 @@ fn constant_asserts(variants: &[ErrorVariant]) -> TokenStream {
     let first = status::FIRST_CUSTOM;
     let mut asserts = TokenStream::new();
     for (position, variant) in variants.iter().enumerate() {
-        let Code::Constant(expression) = &variant.code else { continue };
+        let Code::Constant(expression) = &variant.code else {
+            continue;
+        };
         let below = format!("codes below {first} belong to Mego: use {first} or more");
         asserts.extend(quote_spanned! {expression.span()=>
             const _: () = { let code: u16 = #expression; ::core::assert!(code >= #first, #below) };
         });
-        for other in variants.iter().take(position).chain(variants.iter().skip(position + 1)) {
+        for other in variants
+            .iter()
+            .take(position)
+            .chain(variants.iter().skip(position + 1))
+        {
             let is_later_constant = matches!(other.code, Code::Constant(_))
-                && variants[position..].iter().any(|later| later.ident == other.ident);
+                && variants[position..]
+                    .iter()
+                    .any(|later| later.ident == other.ident);
             if matches!(other.code, Code::Transparent) || is_later_constant {
                 continue;
             }
             let code = code(&other.code);
-            let twice = format!("`{}` has this code already, and a client could not tell the two apart", other.ident);
+            let twice = format!(
+                "`{}` has this code already, and a client could not tell the two apart",
+                other.ident
+            );
             asserts.extend(quote_spanned! {expression.span()=>
                 const _: () = ::core::assert!(#expression != #code, #twice);
             });

@@ -22,11 +22,18 @@ pub(super) const STATUSES: &[(&str, u16)] = &[
 ];
 
 pub(super) fn code(name: &str) -> Option<u16> {
-    STATUSES.iter().find(|(status, _)| *status == name).map(|(_, code)| *code)
+    STATUSES
+        .iter()
+        .find(|(status, _)| *status == name)
+        .map(|(_, code)| *code)
 }
 
 pub(super) fn names() -> String {
-    STATUSES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    STATUSES
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The first code that a method's own error may have.

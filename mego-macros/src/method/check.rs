@@ -65,7 +65,13 @@ pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Me
     }
     check_parameter_names(ctxt, &arguments);
     let name = check_name(ctxt, &function, &options);
-    Method { function, options, name, arguments, is_valid }
+    Method {
+        function,
+        options,
+        name,
+        arguments,
+        is_valid,
+    }
 }
 
 fn check_signature(ctxt: &Ctxt, function: &Function) {
@@ -77,10 +83,16 @@ fn check_signature(ctxt: &Ctxt, function: &Function) {
         ctxt.error(token, "a Mego method cannot be `const`");
     }
     if let syn::Safety::Unsafe(token) = &signature.safety {
-        ctxt.error(token, "a Mego method cannot be `unsafe`: clients call it with whatever they like");
+        ctxt.error(
+            token,
+            "a Mego method cannot be `unsafe`: clients call it with whatever they like",
+        );
     }
     if let Some(abi) = &signature.abi {
-        ctxt.error(abi, "a Mego method is an ordinary Rust function, without `extern`");
+        ctxt.error(
+            abi,
+            "a Mego method is an ordinary Rust function, without `extern`",
+        );
     }
     if !signature.generics.params.is_empty() {
         ctxt.error(
@@ -88,13 +100,22 @@ fn check_signature(ctxt: &Ctxt, function: &Function) {
             "a Mego method cannot be generic: it has one schema on the wire, so its types have to be named",
         );
     } else if let Some(clause) = &signature.generics.where_clause {
-        ctxt.error(clause, "a Mego method cannot be generic, so it has no use for `where`");
+        ctxt.error(
+            clause,
+            "a Mego method cannot be generic, so it has no use for `where`",
+        );
     }
     if let ReturnType::Type(_, ty) = &signature.output
         && let Type::Reference(reference) = &**ty
-        && reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static")
+        && reference
+            .lifetime
+            .as_ref()
+            .is_none_or(|lifetime| lifetime.ident != "static")
     {
-        ctxt.error(reference, format!("a Mego method returns an owned value: {}", owned(reference)));
+        ctxt.error(
+            reference,
+            format!("a Mego method returns an owned value: {}", owned(reference)),
+        );
     }
 }
 
@@ -124,11 +145,17 @@ fn check_argument(ctxt: &Ctxt, argument: &mut PatType, is_valid: &mut bool) -> A
     match &*argument.ty {
         Type::Reference(reference) => {
             *is_valid = false;
-            ctxt.error(reference, format!("Mego methods take owned values: {}", owned(reference)));
+            ctxt.error(
+                reference,
+                format!("Mego methods take owned values: {}", owned(reference)),
+            );
         }
         Type::ImplTrait(ty) => {
             *is_valid = false;
-            ctxt.error(ty, "a Mego method cannot be generic: name the type of this argument");
+            ctxt.error(
+                ty,
+                "a Mego method cannot be generic: name the type of this argument",
+            );
         }
         _ => {}
     }
@@ -136,20 +163,36 @@ fn check_argument(ctxt: &Ctxt, argument: &mut PatType, is_valid: &mut bool) -> A
         (Some(name), _) => Some(name.value()),
         (None, Pat::Ident(pattern)) => Some(names::lower_camel(&pattern.ident.to_string())),
         (None, pattern) => {
-            let options = [options.default.is_some(), options.example.is_some(), options.deprecated.is_some()];
+            let options = [
+                options.default.is_some(),
+                options.example.is_some(),
+                options.deprecated.is_some(),
+            ];
             if options.contains(&true) {
-                ctxt.error(pattern, "a parameter needs a name: bind it to one, and take it apart in the body");
+                ctxt.error(
+                    pattern,
+                    "a parameter needs a name: bind it to one, and take it apart in the body",
+                );
             }
             None
         }
     };
-    let span = options.name.as_ref().map_or_else(|| argument.pat.span(), syn::LitStr::span);
+    let span = options
+        .name
+        .as_ref()
+        .map_or_else(|| argument.pat.span(), syn::LitStr::span);
     if let Some(name) = &name
         && let Err(message) = names::check_field(name)
     {
         ctxt.push(syn::Error::new(span, message));
     }
-    Argument { ty: (*argument.ty).clone(), name, span, doc, options }
+    Argument {
+        ty: (*argument.ty).clone(),
+        name,
+        span,
+        doc,
+        options,
+    }
 }
 
 fn parse_param(ctxt: &Ctxt, attribute: &Attribute, options: &mut ParamOptions) {
@@ -181,7 +224,9 @@ fn check_parameter_names(ctxt: &Ctxt, arguments: &[Argument]) {
     for argument in arguments {
         let Some(name) = &argument.name else { continue };
         if seen.insert(name, argument).is_some() {
-            let message = format!("another argument is already called `{name}` on the wire: `#[param(name = \"…\")]` sets another");
+            let message = format!(
+                "another argument is already called `{name}` on the wire: `#[param(name = \"…\")]` sets another"
+            );
             ctxt.push(syn::Error::new(argument.span, message));
         }
     }

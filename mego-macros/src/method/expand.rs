@@ -25,7 +25,11 @@ pub(super) fn expand(method: &Method, errors: Option<TokenStream>) -> TokenStrea
     } else {
         definition(method)
     };
-    let asserts = if errors.is_some() { Vec::new() } else { asserts(method) };
+    let asserts = if errors.is_some() {
+        Vec::new()
+    } else {
+        asserts(method)
+    };
     quote! {
         #function
 
@@ -59,11 +63,14 @@ fn definition(method: &Method) -> TokenStream {
     // Names of our own do not meet those of the function: the hygiene of `mixed_site`.
     let [call, handler, probe, info_ident] =
         ["call", "handler", "probe", "INFO"].map(|name| Ident::new(name, Span::mixed_site()));
-    let values: Vec<_> =
-        (0..method.arguments.len()).map(|n| format_ident!("a{n}", span = Span::mixed_site())).collect();
-    let extractions = method.arguments.iter().enumerate().map(|(position, argument)| {
-        extraction(&private, &call, &values[position], position, argument)
-    });
+    let values: Vec<_> = (0..method.arguments.len())
+        .map(|n| format_ident!("a{n}", span = Span::mixed_site()))
+        .collect();
+    let extractions = method
+        .arguments
+        .iter()
+        .enumerate()
+        .map(|(position, argument)| extraction(&private, &call, &values[position], position, argument));
     // On the function's name: this is where rustc reports that its future is not `Send`.
     let moved = values.iter().map(|value| at(value, ident.span()));
     let private_there = respan(&private, ident.span());
@@ -114,7 +121,10 @@ fn extraction(
             let default = match default {
                 Default::OfType => quote!(::core::default::Default::default()),
                 // The one literal that is seldom of the parameter's own type.
-                Default::Value(Expr::Lit(ExprLit { lit: text @ Lit::Str(_), .. })) => {
+                Default::Value(Expr::Lit(ExprLit {
+                    lit: text @ Lit::Str(_),
+                    ..
+                })) => {
                     quote!(::core::convert::From::from(#text))
                 }
                 Default::Value(value) => quote!(#value),
@@ -150,7 +160,11 @@ fn info(method: &Method, private: &TokenStream) -> TokenStream {
     let rust = function.signature.ident.to_string();
     let doc = docs::expression(&function.attributes);
     let deprecated = option(docs::deprecation(&function.attributes).map(|note| quote!(#note)));
-    let timeout = option(options.timeout_ms.map(|ms| quote!(::core::time::Duration::from_millis(#ms))));
+    let timeout = option(
+        options
+            .timeout_ms
+            .map(|ms| quote!(::core::time::Duration::from_millis(#ms))),
+    );
     let max_size = option(options.max_size.map(|bytes| {
         let bytes = proc_macro2::Literal::u64_unsuffixed(bytes);
         quote!(#bytes)
@@ -179,9 +193,13 @@ fn slot(argument: &Argument, private: &TokenStream) -> TokenStream {
     let name = argument.name.as_deref().unwrap_or_default();
     let doc = &argument.doc;
     let deprecated = argument.options.deprecated.is_some();
-    let example = option(argument.options.example.as_ref().map(|example| {
-        quote!((|| #private::example(&(#example))) as fn() -> #private::Value)
-    }));
+    let example = option(
+        argument
+            .options
+            .example
+            .as_ref()
+            .map(|example| quote!((|| #private::example(&(#example))) as fn() -> #private::Value)),
+    );
     quote!(#private::Slot { name: #name, doc: #doc, deprecated: #deprecated, example: #example })
 }
 
@@ -219,10 +237,13 @@ fn asserts(method: &Method) -> Vec<TokenStream> {
         });
     }
     if !asserts.is_empty() {
-        asserts.insert(0, quote! {
-            #[allow(unused_imports)]
-            use #private::NotPlaced as _;
-        });
+        asserts.insert(
+            0,
+            quote! {
+                #[allow(unused_imports)]
+                use #private::NotPlaced as _;
+            },
+        );
     }
     asserts
 }

@@ -7,7 +7,16 @@ use syn::{LitStr, Path, parse_quote};
 use crate::ctxt::Ctxt;
 use crate::{attributes, units};
 
-const ALLOWED: &[&str] = &["name", "timeout", "max_size", "lenient", "hidden", "idempotent", "spawn", "crate"];
+const ALLOWED: &[&str] = &[
+    "name",
+    "timeout",
+    "max_size",
+    "lenient",
+    "hidden",
+    "idempotent",
+    "spawn",
+    "crate",
+];
 
 pub(super) struct Options {
     pub(super) name: Option<LitStr>,

@@ -42,7 +42,12 @@ impl Parse for Function {
 
 impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Function { attributes, visibility, signature, body } = self;
+        let Function {
+            attributes,
+            visibility,
+            signature,
+            body,
+        } = self;
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
 }

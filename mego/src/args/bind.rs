@@ -59,7 +59,9 @@ impl<T: DeserializeOwned + JsonSchema + Send + 'static> Arg for Bind<T> {
     const PLACE: Place = Place::Payload;
 
     fn extract(call: &mut Call) -> impl Future<Output = Result<Self, Error>> + Send {
-        let value = call.payload().map_err(|Missing| Error::new(Status::Invalid, "wrong parameters"));
+        let value = call
+            .payload()
+            .map_err(|Missing| Error::new(Status::Invalid, "wrong parameters"));
         future::ready(value.map(Bind))
     }
 

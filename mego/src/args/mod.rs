@@ -14,8 +14,8 @@ use crate::contract::Declarations;
 use crate::error::Error;
 
 pub use self::bind::Bind;
-pub use self::state::State;
 pub use self::param::arg_or;
+pub use self::state::State;
 
 /// An argument of a method.
 ///

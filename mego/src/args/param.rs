@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Arg, Place};
+use crate::Status;
 use crate::call::{Call, Missing, decode_missing};
 use crate::contract::Declarations;
 use crate::error::Error;
-use crate::Status;
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> Arg for T {
@@ -18,7 +18,9 @@ impl<T: DeserializeOwned + JsonSchema + Send + 'static> Arg for T {
 
     fn extract(call: &mut Call) -> impl Future<Output = Result<T, Error>> + Send {
         // Only code that calls `extract` itself comes here; the framework calls `take`.
-        let value = call.param(None).map_err(|Missing| Error::new(Status::Invalid, "wrong parameters"));
+        let value = call
+            .param(None)
+            .map_err(|Missing| Error::new(Status::Invalid, "wrong parameters"));
         future::ready(value)
     }
 

@@ -42,7 +42,10 @@ impl<T: Clone + Send + Sync + 'static> Arg for State<T> {
     async fn extract(call: &mut Call) -> Result<State<T>, Error> {
         call.state().map(State).ok_or_else(|| {
             // The engine does not start without it.
-            Error::internal(format!("there is no state of type {}", std::any::type_name::<T>()))
+            Error::internal(format!(
+                "there is no state of type {}",
+                std::any::type_name::<T>()
+            ))
         })
     }
 

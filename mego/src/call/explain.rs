@@ -41,7 +41,11 @@ impl Problem {
             Err(error) => split_expected(&words(error.into_inner())).1,
             Ok(_) => None,
         };
-        Problem::new(name, "is missing", expected.unwrap_or_else(|| "a value".to_owned()))
+        Problem::new(
+            name,
+            "is missing",
+            expected.unwrap_or_else(|| "a value".to_owned()),
+        )
     }
 
     /// Decodes the value again, slowly and with a path, to say what `error` did not say.
@@ -51,7 +55,9 @@ impl Problem {
         error: &dyn fmt::Display,
     ) -> Problem {
         // The scan has passed these bytes: they are one value, at most 32 deep.
-        let detail = rmpv::decode::read_value(&mut bytes).ok().and_then(|value| decode_with_path::<T>(value).err());
+        let detail = rmpv::decode::read_value(&mut bytes)
+            .ok()
+            .and_then(|value| decode_with_path::<T>(value).err());
         let Some(detail) = detail else {
             return Problem::new(name, error.to_string(), "a value of the parameter's type");
         };
@@ -59,7 +65,11 @@ impl Problem {
         let (found, expected) = split_expected(&words(detail.into_inner()));
         Problem {
             path: if path == "." { String::new() } else { dotted(&path) },
-            ..Problem::new(name, found, expected.unwrap_or_else(|| "a value of the parameter's type".to_owned()))
+            ..Problem::new(
+                name,
+                found,
+                expected.unwrap_or_else(|| "a value of the parameter's type".to_owned()),
+            )
         }
     }
 
@@ -72,7 +82,10 @@ impl Problem {
             [] => "no parameters".to_owned(),
             known => format!("one of `{}`", known.join("`, `")),
         };
-        Problem { is_unknown: true, ..Problem::new(name, found, expected) }
+        Problem {
+            is_unknown: true,
+            ..Problem::new(name, found, expected)
+        }
     }
 
     pub(crate) fn is_unknown(&self) -> bool {
@@ -101,7 +114,11 @@ impl fmt::Display for Problem {
         } else {
             write!(f, ": {}", self.found)?;
         }
-        if self.found.ends_with('?') { Ok(()) } else { write!(f, ", expected {}", self.expected) }
+        if self.found.ends_with('?') {
+            Ok(())
+        } else {
+            write!(f, ", expected {}", self.expected)
+        }
     }
 }
 
@@ -115,8 +132,16 @@ pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
                 is_unknown: true,
                 ..Problem::new(
                     "",
-                    format!("{} {} sent", count(params.len()), if params.len() == 1 { "was" } else { "were" }),
-                    if known.is_empty() { "no parameters".to_owned() } else { expected },
+                    format!(
+                        "{} {} sent",
+                        count(params.len()),
+                        if params.len() == 1 { "was" } else { "were" }
+                    ),
+                    if known.is_empty() {
+                        "no parameters".to_owned()
+                    } else {
+                        expected
+                    },
                 )
             }]
         }
@@ -126,7 +151,10 @@ pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
             for (key, _) in params.entries() {
                 let Some(key) = key else {
                     let found = "a key is an integer";
-                    problems.push(Problem { is_unknown: true, ..Problem::new("", found, "names as keys") });
+                    problems.push(Problem {
+                        is_unknown: true,
+                        ..Problem::new("", found, "names as keys")
+                    });
                     continue;
                 };
                 let name = String::from_utf8_lossy(key);
@@ -134,7 +162,10 @@ pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
                     problems.push(Problem::unknown(&name, known));
                 } else if seen.contains(&key) {
                     let found = "is sent twice";
-                    problems.push(Problem { is_unknown: true, ..Problem::new(&name, found, "one value") });
+                    problems.push(Problem {
+                        is_unknown: true,
+                        ..Problem::new(&name, found, "one value")
+                    });
                 }
                 seen.push(key);
                 // A sentence for each of thousands would help nobody.
@@ -153,7 +184,11 @@ pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
 }
 
 fn count(parameters: usize) -> String {
-    if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
+    if parameters == 1 {
+        "1 parameter".to_owned()
+    } else {
+        format!("{parameters} parameters")
+    }
 }
 
 fn decode_with_path<T: DeserializeOwned>(
@@ -179,7 +214,11 @@ fn split_expected(message: &str) -> (String, Option<String>) {
 
 /// `a[2].b` within a parameter becomes `.a[2].b`, `[2].b` stays.
 fn dotted(path: &str) -> String {
-    if path.starts_with('[') { path.to_owned() } else { format!(".{path}") }
+    if path.starts_with('[') {
+        path.to_owned()
+    } else {
+        format!(".{path}")
+    }
 }
 
 /// The known name that differs least, if it differs by a slip of the fingers.

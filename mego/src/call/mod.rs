@@ -16,13 +16,13 @@ use tokio::time::Instant;
 pub(crate) use self::explain::Problem;
 pub(crate) use self::missing::decode_missing;
 pub(crate) use self::params::Params;
+use crate::Status;
 use crate::contract::Declarations;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::method::Entry;
 use crate::session::{ClientInfo, Session};
 use crate::wire::{self, EncodeError};
-use crate::Status;
 
 /// One call of a method, as an extractor sees it. See [`Arg`](crate::Arg) for how to write one.
 #[derive(Debug)]
@@ -83,12 +83,23 @@ pub struct Missing;
 
 impl Call {
     pub(crate) fn new(origin: Origin, params: Params, out: Vec<u8>) -> Call {
-        Call { origin, params, argument: 0, taken: 0, trouble: Trouble::None, out, declarations: None }
+        Call {
+            origin,
+            params,
+            argument: 0,
+            taken: 0,
+            trouble: Trouble::None,
+            out,
+            declarations: None,
+        }
     }
 
     /// A call whose arguments only declare themselves.
     pub(crate) fn declaring(origin: Origin, declarations: Arc<Mutex<Declarations>>) -> Call {
-        Call { declarations: Some(declarations), ..Call::new(origin, Params::none(), Vec::new()) }
+        Call {
+            declarations: Some(declarations),
+            ..Call::new(origin, Params::none(), Vec::new())
+        }
     }
 
     /// The session that calls.
@@ -116,7 +127,9 @@ impl Call {
     }
 
     pub(crate) fn declare(&mut self, declare: impl FnOnce(&mut Declarations)) -> bool {
-        let Some(declarations) = &self.declarations else { return false };
+        let Some(declarations) = &self.declarations else {
+            return false;
+        };
         declare(&mut declarations.lock().unwrap_or_else(PoisonError::into_inner));
         true
     }
@@ -149,10 +162,7 @@ impl Call {
 
     /// The parameter of the current argument.
     #[inline]
-    pub(crate) fn param<T: DeserializeOwned>(
-        &mut self,
-        default: Option<fn() -> T>,
-    ) -> Result<T, Missing> {
+    pub(crate) fn param<T: DeserializeOwned>(&mut self, default: Option<fn() -> T>) -> Result<T, Missing> {
         if self.params.is_bare() {
             // Said once, by `complete`, and not for each parameter.
             return Err(Missing);
@@ -230,12 +240,18 @@ impl Call {
                 Error::from(error).context(format!("encoding the result of {}", self.method())),
             )),
         });
-        Answer { out: self.out, outcome }
+        Answer {
+            out: self.out,
+            outcome,
+        }
     }
 
     /// The answer of a function that failed.
     pub(crate) fn fail(self, failure: Failure) -> Answer {
-        Answer { out: self.out, outcome: Err(Box::new(failure)) }
+        Answer {
+            out: self.out,
+            outcome: Err(Box::new(failure)),
+        }
     }
 
     /// The answer of a call that did not reach its function.

@@ -14,12 +14,21 @@ pub(crate) struct Params {
 
 impl Params {
     pub(crate) fn none() -> Params {
-        Params { bytes: Bytes::new(), layout: Layout { shape: Shape::Nil, entries: SmallVec::new() } }
+        Params {
+            bytes: Bytes::new(),
+            layout: Layout {
+                shape: Shape::Nil,
+                entries: SmallVec::new(),
+            },
+        }
     }
 
     #[inline]
     pub(crate) fn new(message: &Bytes, raw: RawParams<'_>) -> Params {
-        Params { bytes: super::slice(message, raw.bytes), layout: raw.layout }
+        Params {
+            bytes: super::slice(message, raw.bytes),
+            layout: raw.layout,
+        }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -47,9 +56,11 @@ impl Params {
     pub(crate) fn get(&self, index: usize, name: &str) -> Option<&[u8]> {
         let entry = match self.layout.shape {
             Shape::Array => self.layout.entries.get(index)?,
-            Shape::Map => {
-                self.layout.entries.iter().find(|entry| entry.key(&self.bytes) == Some(name.as_bytes()))?
-            }
+            Shape::Map => self
+                .layout
+                .entries
+                .iter()
+                .find(|entry| entry.key(&self.bytes) == Some(name.as_bytes()))?,
             Shape::Nil | Shape::Other => return None,
         };
         Some(entry.value(&self.bytes))
@@ -63,6 +74,9 @@ impl Params {
 
     /// The values in order, with their names where they have any.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (Option<&[u8]>, &[u8])> {
-        self.layout.entries.iter().map(|entry| (entry.key(&self.bytes), entry.value(&self.bytes)))
+        self.layout
+            .entries
+            .iter()
+            .map(|entry| (entry.key(&self.bytes), entry.value(&self.bytes)))
     }
 }

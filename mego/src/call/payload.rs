@@ -7,9 +7,7 @@
 use std::cell::{Cell, RefCell};
 
 use serde::de::value::BorrowedBytesDeserializer;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::{Params, Problem};
 use crate::wire::Shape;
@@ -22,7 +20,11 @@ type Inner<'de> = rmp_serde::Deserializer<
 
 pub(super) fn decode<T: DeserializeOwned>(params: &Params, lenient: bool) -> Result<T, Vec<Problem>> {
     let notes = Notes::default();
-    let payload = Payload { params, lenient, notes: &notes };
+    let payload = Payload {
+        params,
+        lenient,
+        notes: &notes,
+    };
     let result = T::deserialize(payload);
     let mut problems = notes.problems.into_inner();
     match result {
@@ -49,7 +51,11 @@ struct Notes {
 
 /// Says in words why the payload is not a `T`.
 fn explain<T: DeserializeOwned>(params: &Params, at: &str, error: &DecodeError) -> Option<Problem> {
-    let bytes: &[u8] = if params.shape() == Shape::Nil { &[0x80] } else { params.bytes() };
+    let bytes: &[u8] = if params.shape() == Shape::Nil {
+        &[0x80]
+    } else {
+        params.bytes()
+    };
     let mut problem = Problem::explain::<T>("", bytes, error);
     // The path begins with the key of the payload: that is the name of the parameter.
     let path = std::mem::take(&mut problem.path);
@@ -57,7 +63,11 @@ fn explain<T: DeserializeOwned>(params: &Params, at: &str, error: &DecodeError) 
     let end = path.find(['.', '[']).unwrap_or(path.len());
     path[..end].clone_into(&mut problem.name);
     path[end..].clone_into(&mut problem.path);
-    if let Some(field) = problem.found.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+    if let Some(field) = problem
+        .found
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'))
+    {
         let field = field.to_owned();
         if problem.name.is_empty() {
             problem.name = field;
@@ -104,9 +114,17 @@ impl<'de> Deserializer<'de> for Payload<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         match self.params.shape() {
-            Shape::Map => visitor.visit_map(Fields { payload: self, known: fields, next: 0 }),
+            Shape::Map => visitor.visit_map(Fields {
+                payload: self,
+                known: fields,
+                next: 0,
+            }),
             Shape::Array => {
-                let mut positions = Positions { payload: self, next: 0, is_short: false };
+                let mut positions = Positions {
+                    payload: self,
+                    next: 0,
+                    is_short: false,
+                };
                 let value = visitor.visit_seq(&mut positions);
                 let sent = self.params.len();
                 if positions.is_short || positions.next < sent {
@@ -125,7 +143,11 @@ impl<'de> Deserializer<'de> for Payload<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        if self.params.shape() == Shape::Nil { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.params.shape() == Shape::Nil {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -167,7 +189,9 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     type Error = DecodeError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
-        let Some((key, _)) = self.entry() else { return Ok(None) };
+        let Some((key, _)) = self.entry() else {
+            return Ok(None);
+        };
         let key = key.ok_or_else(|| DecodeError::custom("a key is an integer, expected names as keys"))?;
         let name = String::from_utf8_lossy(key);
         if !self.payload.lenient && !self.known.contains(&name.as_ref()) {
@@ -182,10 +206,12 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
-        let (_, value) = self.entry().ok_or_else(|| DecodeError::custom("a value without its key"))?;
+        let (_, value) = self
+            .entry()
+            .ok_or_else(|| DecodeError::custom("a value without its key"))?;
         self.next += 1;
-        let value = seed
-            .deserialize(&mut rmp_serde::Deserializer::from_read_ref(value).with_human_readable())?;
+        let value =
+            seed.deserialize(&mut rmp_serde::Deserializer::from_read_ref(value).with_human_readable())?;
         self.payload.notes.at.borrow_mut().clear();
         Ok(value)
     }
@@ -200,12 +226,16 @@ struct Positions<'de> {
 impl<'de> SeqAccess<'de> for &mut Positions<'de> {
     type Error = DecodeError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DecodeError> {
         let Some((_, value)) = self.payload.params.entry(self.next) else {
             self.is_short = true;
             return Ok(None);
         };
         self.next += 1;
-        seed.deserialize(&mut rmp_serde::Deserializer::from_read_ref(value).with_human_readable()).map(Some)
+        seed.deserialize(&mut rmp_serde::Deserializer::from_read_ref(value).with_human_readable())
+            .map(Some)
     }
 }

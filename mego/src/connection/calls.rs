@@ -78,12 +78,35 @@ impl Calls {
         self.len() >= limits.calls
     }
 
-    pub(super) fn push(&mut self, key: Key, method: usize, received: Instant, deadline: Instant, call: InFlight) {
+    pub(super) fn push(
+        &mut self,
+        key: Key,
+        method: usize,
+        received: Instant,
+        deadline: Instant,
+        call: InFlight,
+    ) {
         let pending = self.0.get_or_insert_default();
         let (abort, registration) = AbortHandle::new_pair();
-        pending.futures.push(Tracked { key, future: Abortable::new(call, registration) });
-        pending.records.insert(key, Record { method, received, deadline, abort, ending: None });
-        pending.earliest = Some(pending.earliest.map_or(deadline, |earliest| earliest.min(deadline)));
+        pending.futures.push(Tracked {
+            key,
+            future: Abortable::new(call, registration),
+        });
+        pending.records.insert(
+            key,
+            Record {
+                method,
+                received,
+                deadline,
+                abort,
+                ending: None,
+            },
+        );
+        pending.earliest = Some(
+            pending
+                .earliest
+                .map_or(deadline, |earliest| earliest.min(deadline)),
+        );
     }
 
     /// The next call that has ended. Wakes the connection's task when there will be one.
@@ -93,13 +116,20 @@ impl Calls {
             let Poll::Ready(Some((key, result))) = Pin::new(&mut pending.futures).poll_next(cx) else {
                 return None;
             };
-            let Some(record) = pending.records.remove(&key) else { continue };
+            let Some(record) = pending.records.remove(&key) else {
+                continue;
+            };
             let outcome = match result {
                 Ok(Ok(answer)) => Outcome::Answered(answer),
                 Ok(Err(panic)) => Outcome::Panicked(panic),
                 Err(Aborted) => Outcome::Ended(record.ending.unwrap_or(Status::Cancelled)),
             };
-            return Some(Finished { key, method: record.method, received: record.received, outcome });
+            return Some(Finished {
+                key,
+                method: record.method,
+                received: record.received,
+                outcome,
+            });
         }
     }
 
@@ -123,7 +153,11 @@ impl Calls {
             return;
         }
         // Walks the calls in flight, of which there are at most as many as the limit says, when one has expired.
-        for record in pending.records.values_mut().filter(|record| now >= record.deadline) {
+        for record in pending
+            .records
+            .values_mut()
+            .filter(|record| now >= record.deadline)
+        {
             record.end(Status::Timeout);
         }
         let live = pending.records.values().filter(|record| record.ending.is_none());

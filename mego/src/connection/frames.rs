@@ -39,7 +39,11 @@ impl<T: Transport> Connection<T> {
     /// Handles the frames of a message from `position` on.
     pub(super) fn message(&mut self, cx: &mut Context<'_>, message: Bytes, position: usize, now: Instant) {
         if matches!(self.stage, Stage::Greeting(_)) && message.len() > self.server.limits().first_message {
-            return self.close(CloseCode::TOO_BIG, "the first message is larger than the limit", now);
+            return self.close(
+                CloseCode::TOO_BIG,
+                "the first message is larger than the limit",
+                now,
+            );
         }
         let mut frames = Frames::starting_at(&message, position);
         if message.is_empty() {
@@ -82,23 +86,58 @@ impl<T: Transport> Connection<T> {
             };
         }
         match frame {
-            Frame::Call { id, method, params, options } => {
+            Frame::Call {
+                id,
+                method,
+                params,
+                options,
+            } => {
                 self.new_id(id)?;
-                return Ok(self.call(cx, message, Request { id: Some(id), method, params, options }, now));
+                return Ok(self.call(
+                    cx,
+                    message,
+                    Request {
+                        id: Some(id),
+                        method,
+                        params,
+                        options,
+                    },
+                    now,
+                ));
             }
-            Frame::Notify { method, params, options } => {
-                return Ok(self.call(cx, message, Request { id: None, method, params, options }, now));
+            Frame::Notify {
+                method,
+                params,
+                options,
+            } => {
+                return Ok(self.call(
+                    cx,
+                    message,
+                    Request {
+                        id: None,
+                        method,
+                        params,
+                        options,
+                    },
+                    now,
+                ));
             }
             Frame::Cancel { id, .. } => self.calls.end(Key::Call(id), Status::Cancelled),
             Frame::Ping { value } => self.outbox.frame(&Frame::Pong { value }),
             Frame::Hello(_) => return Err(Malformed::SecondHello),
             Frame::Auth { id, .. } => {
                 self.new_id(id)?;
-                self.fail(id, &Failure::fault(Status::Unimplemented, "this server does not renew tokens"));
+                self.fail(
+                    id,
+                    &Failure::fault(Status::Unimplemented, "this server does not renew tokens"),
+                );
             }
             Frame::Sub { id, event, .. } => {
                 self.new_id(id)?;
-                self.fail(id, &Failure::fault(Status::NotFound, format!("there is no event `{event}`")));
+                self.fail(
+                    id,
+                    &Failure::fault(Status::NotFound, format!("there is no event `{event}`")),
+                );
             }
             Frame::Unsub { id, subscription } => {
                 self.new_id(id)?;
@@ -135,7 +174,9 @@ impl<T: Transport> Connection<T> {
     }
 
     fn hello(&mut self, hello: &Hello<'_>, now: Instant) {
-        let Stage::Greeting(client) = &self.stage else { return };
+        let Stage::Greeting(client) = &self.stage else {
+            return;
+        };
         if hello.version != wire::VERSION {
             let text = format!("this server speaks version {} of the protocol", wire::VERSION);
             self.fail(0, &Failure::fault(Status::Unimplemented, text));
@@ -171,8 +212,15 @@ impl<T: Transport> Connection<T> {
 
     #[inline]
     fn call(&mut self, cx: &mut Context<'_>, message: &Bytes, request: Request<'_>, now: Instant) -> Flow {
-        let Request { id, method: name, params, options } = request;
-        let Stage::Open(session) = &self.stage else { return Flow::Next };
+        let Request {
+            id,
+            method: name,
+            params,
+            options,
+        } = request;
+        let Stage::Open(session) = &self.stage else {
+            return Flow::Next;
+        };
         let limits = self.server.limits();
         if self.calls.is_full(limits) {
             let Some(id) = id else { return Flow::Park };
@@ -196,7 +244,14 @@ impl<T: Transport> Connection<T> {
             None => info.timeout.unwrap_or(limits.deadline),
             Some(ms) => Duration::from_millis(ms).min(info.timeout.unwrap_or(limits.max_deadline)),
         };
-        let origin = Origin { session: session.clone(), method, id, received: now, deadline, size };
+        let origin = Origin {
+            session: session.clone(),
+            method,
+            id,
+            received: now,
+            deadline,
+            size,
+        };
         let out = self.spare.take().unwrap_or_default();
         let call = Call::new(origin, Params::new(message, params), out);
         match InFlight::start(entry, call, cx) {
@@ -219,7 +274,12 @@ impl<T: Transport> Connection<T> {
 
     /// Answers a call that was pending.
     pub(super) fn finish(&mut self, finished: Finished) {
-        let Finished { key, method, received, outcome } = finished;
+        let Finished {
+            key,
+            method,
+            received,
+            outcome,
+        } = finished;
         let id = match key {
             Key::Call(id) => Some(id),
             Key::Notify(_) => None,
@@ -276,7 +336,12 @@ impl<T: Transport> Connection<T> {
 
     /// Answers a call that was not made.
     #[cold]
-    fn refuse(&mut self, id: Option<u32>, status: Status, text: impl Into<std::borrow::Cow<'static, str>>) -> Flow {
+    fn refuse(
+        &mut self,
+        id: Option<u32>,
+        status: Status,
+        text: impl Into<std::borrow::Cow<'static, str>>,
+    ) -> Flow {
         if let Some(id) = id {
             self.fail(id, &Failure::fault(status, text));
         }

@@ -45,14 +45,19 @@ impl Future for InFlight {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let running = &mut self.0;
         catch_unwind(AssertUnwindSafe(|| {
-            let Some(handler) = running else { return Poll::Pending };
+            let Some(handler) = running else {
+                return Poll::Pending;
+            };
             let poll = handler.as_mut().poll(cx);
             if poll.is_ready() {
                 *running = None;
             }
             poll
         }))
-        .map_or_else(|payload| Poll::Ready(Err(Panic::new(payload))), |poll| poll.map(Ok))
+        .map_or_else(
+            |payload| Poll::Ready(Err(Panic::new(payload))),
+            |poll| poll.map(Ok),
+        )
     }
 }
 

@@ -56,7 +56,11 @@ impl Liveness {
     /// The server pings when nothing came **or** nothing went for a while: silence in either direction could be a
     /// broken line, and the other side gives up when it hears nothing.
     fn ping_at(&self) -> Instant {
-        if self.has_pinged { self.sent + self.ping } else { self.received.min(self.sent) + self.ping }
+        if self.has_pinged {
+            self.sent + self.ping
+        } else {
+            self.received.min(self.sent) + self.ping
+        }
     }
 
     fn give_up_at(&self) -> Instant {

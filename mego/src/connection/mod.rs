@@ -63,7 +63,12 @@ enum Stage {
     Greeting(ClientInfo),
     Open(Session),
     /// A close is on its way; the other side has until this instant.
-    Closing { code: CloseCode, reason: String, is_sent: bool, until: Instant },
+    Closing {
+        code: CloseCode,
+        reason: String,
+        is_sent: bool,
+        until: Instant,
+    },
     Ended,
 }
 
@@ -201,7 +206,9 @@ impl<T: Transport> Connection<T> {
             match incoming {
                 Incoming::Message(message) => self.message(cx, message, 0, now),
                 Incoming::Text => self.close(CloseCode::UNSUPPORTED, "messages are binary", now),
-                Incoming::TooBig => self.close(CloseCode::TOO_BIG, "the message is larger than the limit", now),
+                Incoming::TooBig => {
+                    self.close(CloseCode::TOO_BIG, "the message is larger than the limit", now)
+                }
                 Incoming::Broken => self.close(CloseCode::PROTOCOL_ERROR, "not a WebSocket frame", now),
                 Incoming::Closed => {
                     self.stage = Stage::Ended;
@@ -214,14 +221,23 @@ impl<T: Transport> Connection<T> {
 
     /// Writes what is waiting, and the close after it.
     fn write(&mut self, cx: &mut Context<'_>, now: Instant) -> Result<(), Gone> {
-        let Poll::Ready(result) = self.outbox.poll_flush(&mut self.transport, &mut self.liveness, cx, now) else {
+        let Poll::Ready(result) = self
+            .outbox
+            .poll_flush(&mut self.transport, &mut self.liveness, cx, now)
+        else {
             return Ok(());
         };
         result?;
         if self.drain.is_some() && self.calls.is_empty() && matches!(self.stage, Stage::Open(_)) {
             self.close(CloseCode::RESTART, "the server is closing", now);
         }
-        if let Stage::Closing { code, reason, is_sent: is_sent @ false, .. } = &mut self.stage {
+        if let Stage::Closing {
+            code,
+            reason,
+            is_sent: is_sent @ false,
+            ..
+        } = &mut self.stage
+        {
             *is_sent = true;
             self.transport.close(*code, reason);
             if let Poll::Ready(result) = self.transport.poll_flush(cx) {
@@ -247,7 +263,12 @@ impl<T: Transport> Connection<T> {
             self.calls = Calls::default();
             self.parked = None;
             let reason = reason.to_owned();
-            self.stage = Stage::Closing { code, reason, is_sent: false, until: now + GOODBYE };
+            self.stage = Stage::Closing {
+                code,
+                reason,
+                is_sent: false,
+                until: now + GOODBYE,
+            };
         }
     }
 
@@ -263,7 +284,11 @@ impl<T: Transport> Connection<T> {
             Stage::Open(_) => {
                 let window_ms = u64::try_from((until - now).as_millis()).ok();
                 let code = u64::from(CloseCode::RESTART.0);
-                self.outbox.frame(&Frame::GoAway { code, reason: "the server is closing", window_ms });
+                self.outbox.frame(&Frame::GoAway {
+                    code,
+                    reason: "the server is closing",
+                    window_ms,
+                });
             }
             Stage::Closing { .. } | Stage::Ended => {}
         }
@@ -277,7 +302,10 @@ impl<T: Transport> Connection<T> {
             Stage::Closing { until, .. } => return *until,
             Stage::Ended => return self.liveness.next(),
         };
-        [self.calls.earliest_deadline(), self.drain].into_iter().flatten().fold(next, Instant::min)
+        [self.calls.earliest_deadline(), self.drain]
+            .into_iter()
+            .flatten()
+            .fold(next, Instant::min)
     }
 
     fn tick(&mut self, now: Instant) {

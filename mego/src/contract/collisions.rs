@@ -32,17 +32,30 @@ pub(super) fn collisions(generator: &SchemaGenerator) -> Vec<Collision> {
     let mut collisions = Vec::new();
     for name in definitions.keys() {
         let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let Ok(number) = name[base.len()..].parse::<u32>() else { continue };
+        let Ok(number) = name[base.len()..].parse::<u32>() else {
+            continue;
+        };
         if number < 2 || !definitions.contains_key(base) {
             continue;
         }
-        let path = |wanted: &str| ids.iter().find(|(_, name)| name == wanted).map(|(id, _)| id.as_str());
+        let path = |wanted: &str| {
+            ids.iter()
+                .find(|(_, name)| name == wanted)
+                .map(|(id, _)| id.as_str())
+        };
         // A type that is really called `Page2` says so in its id.
         if path(name).is_some_and(|id| id.rsplit("::").next() == Some(name)) {
             continue;
         }
-        let paths = [path(base), path(name)].into_iter().flatten().map(str::to_owned).collect();
-        collisions.push(Collision { name: base.to_owned(), paths });
+        let paths = [path(base), path(name)]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect();
+        collisions.push(Collision {
+            name: base.to_owned(),
+            paths,
+        });
     }
     collisions
 }
@@ -52,7 +65,9 @@ pub(super) fn collisions(generator: &SchemaGenerator) -> Vec<Collision> {
 /// type that is really called `Page2` beside a `Page` would have to be renamed.
 fn ids(generator: &SchemaGenerator) -> Vec<(String, String)> {
     let printed = format!("{generator:?}");
-    let Some((_, table)) = printed.split_once("schema_id_to_name: {") else { return Vec::new() };
+    let Some((_, table)) = printed.split_once("schema_id_to_name: {") else {
+        return Vec::new();
+    };
     table
         .split("SchemaUid(\"")
         .skip(1)
@@ -100,7 +115,10 @@ mod tests {
         assert_eq!(collision.name, "Page");
         assert_eq!(
             collision.paths,
-            ["mego::contract::collisions::tests::Page", "mego::contract::collisions::tests::other::Page"]
+            [
+                "mego::contract::collisions::tests::Page",
+                "mego::contract::collisions::tests::other::Page"
+            ]
         );
     }
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::collisions::collisions;
 use super::{ErrorVariant, Input, Method, Output, Param, Types};
-use crate::args::Place;
 use crate::__private::Schema;
+use crate::args::Place;
 use crate::method::Info;
 
 /// What the arguments and results of methods have said so far.
@@ -60,7 +60,10 @@ impl Declarations {
     }
 
     pub(crate) fn begin(&mut self, info: &'static Info) {
-        self.current = Current { info: Some(info), ..Current::default() };
+        self.current = Current {
+            info: Some(info),
+            ..Current::default()
+        };
     }
 
     pub(crate) fn begin_argument(&mut self, position: usize, place: Place) {
@@ -69,9 +72,15 @@ impl Declarations {
         self.current.positions.push(param);
     }
 
-    pub(crate) fn param<T: JsonSchema>(&mut self, required: bool, default: Option<serde_json::Result<Value>>) {
+    pub(crate) fn param<T: JsonSchema>(
+        &mut self,
+        required: bool,
+        default: Option<serde_json::Result<Value>>,
+    ) {
         let Some(info) = self.current.info else { return };
-        let Some(slot) = info.arguments.get(self.current.argument) else { return };
+        let Some(slot) = info.arguments.get(self.current.argument) else {
+            return;
+        };
         if slot.name.is_empty() {
             self.problem(format!(
                 "argument {} of `{}` is a pattern, and a parameter needs a name: write `name: {}`",
@@ -81,7 +90,14 @@ impl Declarations {
             ));
         }
         let default = default.and_then(|default| {
-            default.map_err(|error| self.problem(format!("the default of `{}` in `{}`: {error}", slot.name, info.rust))).ok()
+            default
+                .map_err(|error| {
+                    self.problem(format!(
+                        "the default of `{}` in `{}`: {error}",
+                        slot.name, info.rust
+                    ))
+                })
+                .ok()
         });
         self.current.params.push(Param {
             name: slot.name.to_owned(),
@@ -162,7 +178,10 @@ impl Declarations {
         let mut names: Vec<_> = current.params.iter().map(|param| &param.name).collect();
         names.sort();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            self.problem(format!("two parameters of `{}` are called `{}` on the wire", info.rust, twice[0]));
+            self.problem(format!(
+                "two parameters of `{}` are called `{}` on the wire",
+                info.rust, twice[0]
+            ));
         }
         let method = Method {
             name: info.name.to_owned(),
@@ -170,20 +189,30 @@ impl Declarations {
             doc: info.doc.to_owned(),
             deprecated: info.deprecated.map(str::to_owned),
             idempotent: info.idempotent,
-            timeout_ms: info.timeout.and_then(|timeout| u64::try_from(timeout.as_millis()).ok()),
+            timeout_ms: info
+                .timeout
+                .and_then(|timeout| u64::try_from(timeout.as_millis()).ok()),
             max_size: info.max_size.map(|size| size as u64),
             lenient: info.lenient,
             input: current.payload.map_or(Input::Params(current.params), Input::Bind),
             output: Output::Value(current.output.unwrap_or(Value::Null)),
             errors: current.errors,
         };
-        Some(Declared { method, positions: current.positions, states: current.states })
+        Some(Declared {
+            method,
+            positions: current.positions,
+            states: current.states,
+        })
     }
 
     /// The tables of named types, and all that was wrong.
     pub(crate) fn finish(mut self) -> (Types, Vec<String>) {
         for (direction, generator) in [("reads", &self.input), ("writes", &self.output)] {
-            self.problems.extend(collisions(generator).into_iter().map(|collision| collision.problem(direction)));
+            self.problems.extend(
+                collisions(generator)
+                    .into_iter()
+                    .map(|collision| collision.problem(direction)),
+            );
         }
         self.problems.dedup();
         let types = Types {

@@ -181,7 +181,8 @@ impl Contract {
     /// Writes the contract as JSON, indented by two, with one newline at the end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a contract has string keys and finite numbers only");
+        let mut text =
+            serde_json::to_string_pretty(self).expect("a contract has string keys and finite numbers only");
         text.push('\n');
         text
     }

@@ -21,7 +21,10 @@ pub(crate) struct Http {
 
 impl Default for Http {
     fn default() -> Http {
-        Http { path: "/mego".to_owned(), origins: Origins::default() }
+        Http {
+            path: "/mego".to_owned(),
+            origins: Origins::default(),
+        }
     }
 }
 

@@ -26,7 +26,9 @@ impl Origins {
 
     /// Whether the request may connect. Only browsers send an `Origin`, and only they bring cookies unasked.
     pub(super) fn admit(&self, headers: &HeaderMap) -> bool {
-        let (Origins::Listed(origins), Some(origin)) = (self, headers.get(ORIGIN)) else { return true };
+        let (Origins::Listed(origins), Some(origin)) = (self, headers.get(ORIGIN)) else {
+            return true;
+        };
         let Ok(origin) = origin.to_str() else { return false };
         let host = headers.get(HOST).and_then(|host| host.to_str().ok());
         let own = origin.split_once("://").map(|(_, host)| host);

@@ -32,7 +32,10 @@ pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Orig
         Err((status, text)) => return (status, format!("{text}\n")).into_response(),
     };
     let accept = derive_accept_key(key.as_bytes());
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0);
     let headers = kept_headers(request.headers());
     let on_upgrade = hyper::upgrade::on(&mut request);
     tokio::spawn(open(on_upgrade, Arc::clone(server), address, headers));
@@ -51,25 +54,39 @@ fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String
     let headers = request.headers();
     let bad = |text: &str| Err((StatusCode::BAD_REQUEST, text.to_owned()));
     if server.hub.is_closing() {
-        return Err((StatusCode::SERVICE_UNAVAILABLE, "the server is closing".to_owned()));
+        return Err((
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server is closing".to_owned(),
+        ));
     }
     if request.method() != Method::GET {
-        return Err((StatusCode::METHOD_NOT_ALLOWED, "a WebSocket is opened by GET".to_owned()));
+        return Err((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "a WebSocket is opened by GET".to_owned(),
+        ));
     }
     if !has_token(headers, &CONNECTION, "upgrade") || !has_token(headers, &UPGRADE, "websocket") {
         return Err((
             StatusCode::UPGRADE_REQUIRED,
-            format!("this is a WebSocket endpoint: connect by ws:// or wss:// with the subprotocol {SUBPROTOCOL}"),
+            format!(
+                "this is a WebSocket endpoint: connect by ws:// or wss:// with the subprotocol {SUBPROTOCOL}"
+            ),
         ));
     }
-    if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+    if headers
+        .get(SEC_WEBSOCKET_VERSION)
+        .is_none_or(|version| version != "13")
+    {
         return bad("the header Sec-WebSocket-Version has to be 13");
     }
     if !has_token(headers, &SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
-        return bad(&format!("the client has to offer the WebSocket subprotocol {SUBPROTOCOL}"));
+        return bad(&format!(
+            "the client has to offer the WebSocket subprotocol {SUBPROTOCOL}"
+        ));
     }
     if !origins.admit(headers) {
-        let text = "this origin may not connect: pages of other hosts have to be listed with Engine::allow_origin";
+        let text =
+            "this origin may not connect: pages of other hosts have to be listed with Engine::allow_origin";
         return Err((StatusCode::FORBIDDEN, text.to_owned()));
     }
     match headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()) {
@@ -122,7 +139,12 @@ async fn open(upgrade: OnUpgrade, server: Arc<Server>, address: Option<SocketAdd
         }
         Err(upgraded) => {
             let socket = TokioIo::new(upgraded);
-            tokio::spawn(serve(socket, Bytes::new(), server, ClientInfo::new(address, headers)));
+            tokio::spawn(serve(
+                socket,
+                Bytes::new(),
+                server,
+                ClientInfo::new(address, headers),
+            ));
         }
     }
 }

@@ -28,7 +28,11 @@ struct Inner {
 
 impl ClientInfo {
     pub(crate) fn new(address: Option<SocketAddr>, headers: String) -> ClientInfo {
-        ClientInfo(Arc::new(Inner { address, program: None, headers: headers.into() }))
+        ClientInfo(Arc::new(Inner {
+            address,
+            program: None,
+            headers: headers.into(),
+        }))
     }
 
     /// Adds the name that the client's program gives itself in its Hello.
@@ -39,7 +43,10 @@ impl ClientInfo {
             program: None,
             headers: shared.headers.clone(),
         });
-        ClientInfo(Arc::new(Inner { program: Some(program.into()), ..inner }))
+        ClientInfo(Arc::new(Inner {
+            program: Some(program.into()),
+            ..inner
+        }))
     }
 
     /// The address at the other end of the socket: that of a proxy, where there is one. `None` in memory.
@@ -68,6 +75,9 @@ impl ClientInfo {
 impl fmt::Debug for ClientInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Headers hold cookies and credentials, which do not belong in a log.
-        f.debug_struct("ClientInfo").field("address", &self.address()).field("program", &self.program()).finish()
+        f.debug_struct("ClientInfo")
+            .field("address", &self.address())
+            .field("program", &self.program())
+            .finish()
     }
 }

@@ -24,7 +24,10 @@ pub(crate) struct Mailbox {
 
 impl Mailbox {
     pub(crate) fn post(&self, mail: Mail) {
-        self.mail.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+        self.mail
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(mail);
         self.has_mail.store(true, Ordering::Release);
         self.waker.wake();
     }

@@ -47,7 +47,12 @@ pub(crate) struct Introduction {
 }
 
 impl Session {
-    pub(crate) fn new(id: String, server: Arc<Server>, client: ClientInfo, introduction: Introduction) -> Session {
+    pub(crate) fn new(
+        id: String,
+        server: Arc<Server>,
+        client: ClientInfo,
+        introduction: Introduction,
+    ) -> Session {
         Session(Arc::new(Inner {
             id: id.into(),
             server,
@@ -99,7 +104,10 @@ impl Session {
             return Err(Error::new(Status::Invalid, "the client sent no initial data"));
         };
         wire::decode(data).map_err(|error| {
-            Error::new(Status::Invalid, format!("the initial data of the client: {error}"))
+            Error::new(
+                Status::Invalid,
+                format!("the initial data of the client: {error}"),
+            )
         })
     }
 
@@ -152,6 +160,8 @@ impl Eq for Session {}
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("id", &self.id()).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("id", &self.id())
+            .finish_non_exhaustive()
     }
 }

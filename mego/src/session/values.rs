@@ -17,7 +17,10 @@ impl Values {
     }
 
     pub(super) fn insert<T: Clone + Send + Sync + 'static>(&self, value: T) -> Option<T> {
-        let old = self.lock().get_or_insert_default().insert(TypeId::of::<T>(), Arc::new(value));
+        let old = self
+            .lock()
+            .get_or_insert_default()
+            .insert(TypeId::of::<T>(), Arc::new(value));
         own(old)
     }
 
@@ -34,5 +37,7 @@ impl Values {
 
 /// The value itself. It is cloned outside of the lock: a `Clone` of the user's may come back here.
 fn own<T: Clone + Send + Sync + 'static>(value: Option<Arc<dyn Any + Send + Sync>>) -> Option<T> {
-    value.and_then(|value| value.downcast::<T>().ok()).map(Arc::unwrap_or_clone)
+    value
+        .and_then(|value| value.downcast::<T>().ok())
+        .map(Arc::unwrap_or_clone)
 }

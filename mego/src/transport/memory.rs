@@ -58,7 +58,11 @@ impl MemoryServer {
             is_closed: false,
         };
         tokio::spawn(Connection::new(transport, Arc::clone(&self.0), ClientInfo::default()).run());
-        MemoryClient { outgoing: to_server, incoming: from_server, pipe }
+        MemoryClient {
+            outgoing: to_server,
+            incoming: from_server,
+            pipe,
+        }
     }
 }
 
@@ -168,7 +172,10 @@ impl Transport for Memory {
 
     fn close(&mut self, code: CloseCode, reason: &str) {
         self.is_closed = true;
-        let _ = self.outgoing.send(Received::Closed { code, reason: reason.to_owned() });
+        let _ = self.outgoing.send(Received::Closed {
+            code,
+            reason: reason.to_owned(),
+        });
     }
 }
 

@@ -57,7 +57,10 @@ impl<S: Socket> WebSocket<S> {
         } else {
             WebSocketStream::from_partially_read(socket, early.to_vec(), Role::Server, Some(config)).await
         };
-        WebSocket { stream, is_drained: false }
+        WebSocket {
+            stream,
+            is_drained: false,
+        }
     }
 }
 
@@ -94,7 +97,10 @@ impl<S: Socket> Transport for WebSocket<S> {
     }
 
     fn close(&mut self, code: CloseCode, reason: &str) {
-        let frame = CloseFrame { code: coding::CloseCode::from(code.0), reason: close_reason(reason).into() };
+        let frame = CloseFrame {
+            code: coding::CloseCode::from(code.0),
+            reason: close_reason(reason).into(),
+        };
         let _ = Pin::new(&mut self.stream).start_send(Message::Close(Some(frame)));
     }
 }
@@ -110,6 +116,9 @@ fn incoming_error(error: &Error) -> Incoming {
 
 /// RFC 6455 allows 123 bytes.
 fn close_reason(reason: &str) -> &str {
-    let end = (0..=reason.len().min(123)).rev().find(|end| reason.is_char_boundary(*end)).unwrap_or(0);
+    let end = (0..=reason.len().min(123))
+        .rev()
+        .find(|end| reason.is_char_boundary(*end))
+        .unwrap_or(0);
     &reason[..end]
 }

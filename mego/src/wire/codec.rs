@@ -52,12 +52,20 @@ pub(crate) fn encode_into<T: Serialize + ?Sized>(
     max_bytes: usize,
 ) -> Result<(), EncodeError> {
     let start = out.len();
-    let mut limited = Limited { out, end: start.saturating_add(max_bytes), is_full: false };
+    let mut limited = Limited {
+        out,
+        end: start.saturating_add(max_bytes),
+        is_full: false,
+    };
     let result = encode_to(&mut limited, value);
     let is_full = limited.is_full;
     result.map_err(|error| {
         out.truncate(start);
-        if is_full { EncodeError::TooLarge } else { EncodeError::Serialize(error) }
+        if is_full {
+            EncodeError::TooLarge
+        } else {
+            EncodeError::Serialize(error)
+        }
     })
 }
 
@@ -65,7 +73,11 @@ fn encode_to<W: io::Write, T: Serialize + ?Sized>(
     writer: W,
     value: &T,
 ) -> Result<(), rmp_serde::encode::Error> {
-    value.serialize(&mut rmp_serde::Serializer::new(writer).with_struct_map().with_human_readable())
+    value.serialize(
+        &mut rmp_serde::Serializer::new(writer)
+            .with_struct_map()
+            .with_human_readable(),
+    )
 }
 
 /// Refuses what would pass the limit while it is being encoded, so that a result of a gigabyte is never in memory.

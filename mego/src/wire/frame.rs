@@ -26,19 +26,32 @@ pub enum Frame<'a> {
     /// 1, server: the session is open.
     Welcome(Box<Welcome<'a>>),
     /// 2: is the other side there?
-    Ping { value: Option<u64> },
+    Ping { value: Option<&'a [u8]> },
     /// 3: the answer, with the value of the Ping.
-    Pong { value: Option<u64> },
+    Pong { value: Option<&'a [u8]> },
     /// 5, server: no new calls; reconnect within the window.
-    GoAway { code: u64, reason: &'a str, window_ms: Option<u64> },
+    GoAway {
+        code: u64,
+        reason: &'a str,
+        window_ms: Option<u64>,
+    },
     /// 6, client: a fresh token.
     Auth { id: u32, token: &'a str },
     /// 7: this many more items of a stream may come.
     Credit { id: u32, items: u64 },
     /// 16: call a method.
-    Call { id: u32, method: &'a str, params: RawParams<'a>, options: CallOptions<'a> },
+    Call {
+        id: u32,
+        method: &'a str,
+        params: RawParams<'a>,
+        options: CallOptions<'a>,
+    },
     /// 17: call a method and want no answer.
-    Notify { method: &'a str, params: RawParams<'a>, options: CallOptions<'a> },
+    Notify {
+        method: &'a str,
+        params: RawParams<'a>,
+        options: CallOptions<'a>,
+    },
     /// 18: the call succeeded.
     Ok { id: u32, result: &'a [u8] },
     /// 19: the call failed.
@@ -50,15 +63,32 @@ pub enum Frame<'a> {
     /// 22: a stream is complete.
     End { id: u32, value: Option<&'a [u8]> },
     /// 32, client: subscribe to an event on a channel.
-    Sub { id: u32, event: &'a str, channel: &'a str },
+    Sub {
+        id: u32,
+        event: &'a str,
+        channel: &'a str,
+    },
     /// 33, client: end a subscription.
     Unsub { id: u32, subscription: u64 },
     /// 34, server: an event on a numbered subscription.
-    Event { subscription: u64, data: &'a [u8], offset: Option<u64> },
+    Event {
+        subscription: u64,
+        data: &'a [u8],
+        offset: Option<u64>,
+    },
     /// 35, server: an event to a session that did not subscribe by number.
-    EventTo { event: &'a str, channel: &'a str, data: &'a [u8], offset: Option<u64> },
+    EventTo {
+        event: &'a str,
+        channel: &'a str,
+        data: &'a [u8],
+        offset: Option<u64>,
+    },
     /// 36, server: a subscription changed its state.
-    SubState { subscription: u64, state: u64, code: Option<u64> },
+    SubState {
+        subscription: u64,
+        state: u64,
+        code: Option<u64>,
+    },
     /// 48 to 54: uploads.
     File(FileFrame<'a>),
     /// A kind that this version does not know. It is ignored and counted.
@@ -105,19 +135,42 @@ pub struct ErrFrame<'a> {
 #[allow(missing_docs)] // the fields are those of PROTOCOL.md, under their names there
 pub enum FileFrame<'a> {
     /// 48, server: send this file. The options are a MessagePack map.
-    Grant { handle: u32, call: u32, field: &'a str, index: u64, options: &'a [u8] },
+    Grant {
+        handle: u32,
+        call: u32,
+        field: &'a str,
+        index: u64,
+        options: &'a [u8],
+    },
     /// 49, client: a part of a file.
-    Chunk { handle: u32, offset: u64, bytes: &'a [u8], crc32: Option<u64> },
+    Chunk {
+        handle: u32,
+        offset: u64,
+        bytes: &'a [u8],
+        crc32: Option<u64>,
+    },
     /// 50, server: this much is kept.
     Ack { handle: u32, offset: u64, window: u64 },
     /// 51, client: that was all.
-    End { handle: u32, size: u64, digest: Option<&'a [u8]> },
+    End {
+        handle: u32,
+        size: u64,
+        digest: Option<&'a [u8]>,
+    },
     /// 52: the file is given up.
-    Abort { handle: u32, code: u64, message: &'a str },
+    Abort {
+        handle: u32,
+        code: u64,
+        message: &'a str,
+    },
     /// 53, server: go on from this offset.
     Retry { handle: u32, offset: u64, code: u64 },
     /// 54, server: the file is whole.
-    Done { handle: u32, size: u64, digest: &'a [u8] },
+    Done {
+        handle: u32,
+        size: u64,
+        digest: &'a [u8],
+    },
 }
 
 /// The frames of one message, in order. Ends after the first fault.
@@ -135,7 +188,10 @@ impl<'a> Frames<'a> {
     }
 
     pub(crate) fn starting_at(message: &'a [u8], position: usize) -> Frames<'a> {
-        Frames { reader: Reader::starting_at(message, position), has_failed: false }
+        Frames {
+            reader: Reader::starting_at(message, position),
+            has_failed: false,
+        }
     }
 
     pub(crate) fn position(&self) -> usize {
@@ -164,11 +220,11 @@ impl<'a> Frame<'a> {
         if length == 0 {
             return Err(Malformed::NotAFrame);
         }
-        let kind = reader.integer("kind").map_err(|error| match error {
-            Malformed::Field(_) => Malformed::NotAFrame,
-            other => other,
-        })?;
-        let mut fields = Fields { reader, left: length - 1 };
+        let kind = reader.kind()?;
+        let mut fields = Fields {
+            reader,
+            left: length - 1,
+        };
         let frame = fields.frame(kind)?;
         // Extra trailing elements are of a later version.
         for _ in 0..fields.left {
@@ -190,15 +246,25 @@ impl<'a> Fields<'_, 'a> {
         Ok(match kind {
             0 => Frame::Hello(Box::new(Hello::read(self.field("hello")?)?)),
             1 => Frame::Welcome(Box::new(Welcome::read(self.field("welcome")?)?)),
-            2 => Frame::Ping { value: self.optional(|reader| reader.integer("value"))? },
-            3 => Frame::Pong { value: self.optional(|reader| reader.integer("value"))? },
+            2 => Frame::Ping {
+                value: self.optional(|reader| reader.value(1))?,
+            },
+            3 => Frame::Pong {
+                value: self.optional(|reader| reader.value(1))?,
+            },
             5 => Frame::GoAway {
                 code: self.integer("code")?,
                 reason: self.text("reason")?,
                 window_ms: self.window()?,
             },
-            6 => Frame::Auth { id: self.id()?, token: self.text("token")? },
-            7 => Frame::Credit { id: self.id()?, items: self.integer("n")? },
+            6 => Frame::Auth {
+                id: self.id()?,
+                token: self.text("token")?,
+            },
+            7 => Frame::Credit {
+                id: self.id()?,
+                items: self.integer("n")?,
+            },
             16 => Frame::Call {
                 id: self.id()?,
                 method: self.text("method")?,
@@ -210,13 +276,32 @@ impl<'a> Fields<'_, 'a> {
                 params: RawParams::read(self.field("params")?)?,
                 options: self.call_options()?,
             },
-            18 => Frame::Ok { id: self.id()?, result: self.value("result")? },
+            18 => Frame::Ok {
+                id: self.id()?,
+                result: self.value("result")?,
+            },
             19 => Frame::Err(Box::new(self.err()?)),
-            20 => Frame::Cancel { id: self.id()?, reason: self.optional(|reader| reader.text("reason"))? },
-            21 => Frame::Item { id: self.id()?, value: self.value("value")? },
-            22 => Frame::End { id: self.id()?, value: self.optional(|reader| reader.value(1))? },
-            32 => Frame::Sub { id: self.id()?, event: self.text("event")?, channel: self.text("channel")? },
-            33 => Frame::Unsub { id: self.id()?, subscription: self.integer("subscription")? },
+            20 => Frame::Cancel {
+                id: self.id()?,
+                reason: self.optional(|reader| reader.text("reason"))?,
+            },
+            21 => Frame::Item {
+                id: self.id()?,
+                value: self.value("value")?,
+            },
+            22 => Frame::End {
+                id: self.id()?,
+                value: self.optional(|reader| reader.value(1))?,
+            },
+            32 => Frame::Sub {
+                id: self.id()?,
+                event: self.text("event")?,
+                channel: self.text("channel")?,
+            },
+            33 => Frame::Unsub {
+                id: self.id()?,
+                subscription: self.integer("subscription")?,
+            },
             34 => Frame::Event {
                 subscription: self.integer("subscription")?,
                 data: self.value("data")?,
@@ -344,14 +429,26 @@ impl<'a> Fields<'_, 'a> {
                 bytes: self.field("bytes")?.binary("bytes")?,
                 crc32: self.optional(|reader| reader.integer("crc32"))?,
             },
-            50 => FileFrame::Ack { handle, offset: self.integer("offset")?, window: self.integer("window")? },
+            50 => FileFrame::Ack {
+                handle,
+                offset: self.integer("offset")?,
+                window: self.integer("window")?,
+            },
             51 => FileFrame::End {
                 handle,
                 size: self.integer("size")?,
                 digest: self.optional(|reader| reader.binary("digest"))?,
             },
-            52 => FileFrame::Abort { handle, code: self.integer("code")?, message: self.text("message")? },
-            53 => FileFrame::Retry { handle, offset: self.integer("offset")?, code: self.integer("code")? },
+            52 => FileFrame::Abort {
+                handle,
+                code: self.integer("code")?,
+                message: self.text("message")?,
+            },
+            53 => FileFrame::Retry {
+                handle,
+                offset: self.integer("offset")?,
+                code: self.integer("code")?,
+            },
             _ => FileFrame::Done {
                 handle,
                 size: self.integer("size")?,

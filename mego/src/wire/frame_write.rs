@@ -17,9 +17,19 @@ impl Frame<'_> {
                 head(out, 2, 1);
                 welcome.write(out);
             }
-            Frame::Ping { value } => numbers(out, 2, &[], *value),
-            Frame::Pong { value } => numbers(out, 3, &[], *value),
-            Frame::GoAway { code, reason, window_ms } => {
+            Frame::Ping { value } => {
+                head(out, 1 + u32::from(value.is_some()), 2);
+                value.iter().for_each(|value| out.raw(value));
+            }
+            Frame::Pong { value } => {
+                head(out, 1 + u32::from(value.is_some()), 3);
+                value.iter().for_each(|value| out.raw(value));
+            }
+            Frame::GoAway {
+                code,
+                reason,
+                window_ms,
+            } => {
                 head(out, 3 + u32::from(window_ms.is_some()), 5);
                 out.unsigned(*code);
                 out.text(reason);
@@ -35,8 +45,17 @@ impl Frame<'_> {
                 out.text(token);
             }
             Frame::Credit { id, items } => numbers(out, 7, &[u64::from(*id), *items], None),
-            Frame::Call { id, method, params, options } => write_call(out, Some(*id), method, params, options),
-            Frame::Notify { method, params, options } => write_call(out, None, method, params, options),
+            Frame::Call {
+                id,
+                method,
+                params,
+                options,
+            } => write_call(out, Some(*id), method, params, options),
+            Frame::Notify {
+                method,
+                params,
+                options,
+            } => write_call(out, None, method, params, options),
             Frame::Ok { id, result } => {
                 write_ok_head(out, *id);
                 out.raw(result);
@@ -64,20 +83,33 @@ impl Frame<'_> {
                 out.text(channel);
             }
             Frame::Unsub { id, subscription } => numbers(out, 33, &[u64::from(*id), *subscription], None),
-            Frame::Event { subscription, data, offset } => {
+            Frame::Event {
+                subscription,
+                data,
+                offset,
+            } => {
                 head(out, 3 + u32::from(offset.is_some()), 34);
                 out.unsigned(*subscription);
                 out.raw(data);
                 offset.iter().for_each(|offset| out.unsigned(*offset));
             }
-            Frame::EventTo { event, channel, data, offset } => {
+            Frame::EventTo {
+                event,
+                channel,
+                data,
+                offset,
+            } => {
                 head(out, 4 + u32::from(offset.is_some()), 35);
                 out.text(event);
                 out.text(channel);
                 out.raw(data);
                 offset.iter().for_each(|offset| out.unsigned(*offset));
             }
-            Frame::SubState { subscription, state, code } => numbers(out, 36, &[*subscription, *state], *code),
+            Frame::SubState {
+                subscription,
+                state,
+                code,
+            } => numbers(out, 36, &[*subscription, *state], *code),
             Frame::File(frame) => frame.write(out),
             Frame::Unknown { kind } => numbers(out, *kind, &[], None),
         }
@@ -112,7 +144,11 @@ fn write_call(
 ) {
     let fields = 3 + u32::from(id.is_some());
     let options_length = options.length();
-    head(out, fields + u32::from(options_length > 0), if id.is_some() { 16 } else { 17 });
+    head(
+        out,
+        fields + u32::from(options_length > 0),
+        if id.is_some() { 16 } else { 17 },
+    );
     id.iter().for_each(|id| out.unsigned(u64::from(*id)));
     out.text(method);
     out.raw(params.bytes);
@@ -194,7 +230,13 @@ impl ErrFrame<'_> {
 impl FileFrame<'_> {
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            FileFrame::Grant { handle, call, field, index, options } => {
+            FileFrame::Grant {
+                handle,
+                call,
+                field,
+                index,
+                options,
+            } => {
                 head(out, 6, 48);
                 out.unsigned(u64::from(*handle));
                 out.unsigned(u64::from(*call));
@@ -202,14 +244,23 @@ impl FileFrame<'_> {
                 out.unsigned(*index);
                 out.raw(options);
             }
-            FileFrame::Chunk { handle, offset, bytes, crc32 } => {
+            FileFrame::Chunk {
+                handle,
+                offset,
+                bytes,
+                crc32,
+            } => {
                 head(out, 4 + u32::from(crc32.is_some()), 49);
                 out.unsigned(u64::from(*handle));
                 out.unsigned(*offset);
                 out.binary(bytes);
                 crc32.iter().for_each(|crc32| out.unsigned(*crc32));
             }
-            FileFrame::Ack { handle, offset, window } => {
+            FileFrame::Ack {
+                handle,
+                offset,
+                window,
+            } => {
                 numbers(out, 50, &[u64::from(*handle), *offset, *window], None);
             }
             FileFrame::End { handle, size, digest } => {
@@ -218,7 +269,11 @@ impl FileFrame<'_> {
                 out.unsigned(*size);
                 digest.iter().for_each(|digest| out.binary(digest));
             }
-            FileFrame::Abort { handle, code, message } => {
+            FileFrame::Abort {
+                handle,
+                code,
+                message,
+            } => {
                 head(out, 4, 52);
                 out.unsigned(u64::from(*handle));
                 out.unsigned(*code);

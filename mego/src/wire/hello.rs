@@ -73,7 +73,11 @@ impl<'a> Hello<'a> {
                 _ => reader.skip(2)?,
             }
         }
-        if has_version { Ok(hello) } else { Err(Malformed::Field("v")) }
+        if has_version {
+            Ok(hello)
+        } else {
+            Err(Malformed::Field("v"))
+        }
     }
 
     pub(super) fn write(&self, out: &mut Vec<u8>) {
@@ -171,7 +175,9 @@ pub(super) struct Seen(u128);
 impl Seen {
     /// The next key: its letter, or 0 where it is none that could be known.
     pub(super) fn letter(&mut self, reader: &mut Reader<'_>) -> Result<u8, Malformed> {
-        let Some([letter @ 0..=127]) = reader.key()? else { return Ok(0) };
+        let Some([letter @ 0..=127]) = reader.key()? else {
+            return Ok(0);
+        };
         let bit = 1 << letter;
         if self.0 & bit != 0 {
             return Err(Malformed::DuplicateOption);

@@ -14,14 +14,14 @@ mod reader;
 mod write;
 
 pub use self::close::CloseCode;
-pub use self::codec::{decode, encode};
 pub(crate) use self::codec::{EncodeError, encode_into};
+pub use self::codec::{decode, encode};
 pub use self::frame::{CallOptions, ErrFrame, FileFrame, Frame, Frames};
+pub(crate) use self::frame_write::write_ok_head;
 pub use self::hello::{Hello, Welcome, WelcomeLimits};
 pub use self::malformed::Malformed;
-pub(crate) use self::params::{Layout, Shape};
 pub use self::params::RawParams;
-pub(crate) use self::frame_write::write_ok_head;
+pub(crate) use self::params::{Layout, Shape};
 pub(crate) use self::write::Write;
 
 /// The WebSocket subprotocol that a client offers and the server selects.

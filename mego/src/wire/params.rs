@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::reader::Reader;
 use super::Malformed;
+use super::reader::Reader;
 
 /// Parameters that passed the scan and are not decoded yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,11 @@ impl<'a> RawParams<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<RawParams<'a>, Malformed> {
         let mut reader = Reader::new(bytes);
         let params = RawParams::read(&mut reader)?;
-        if reader.is_at_end() { Ok(params) } else { Err(Malformed::Field("params")) }
+        if reader.is_at_end() {
+            Ok(params)
+        } else {
+            Err(Malformed::Field("params"))
+        }
     }
 
     #[inline]
@@ -78,7 +82,10 @@ impl<'a> RawParams<'a> {
                 for _ in 0..reader.array()?.unwrap_or(0) {
                     let from = here(reader);
                     reader.skip(2)?;
-                    entries.push(Entry { key: NO_KEY, value: (from, here(reader)) });
+                    entries.push(Entry {
+                        key: NO_KEY,
+                        value: (from, here(reader)),
+                    });
                 }
                 Shape::Array
             }
@@ -90,7 +97,10 @@ impl<'a> RawParams<'a> {
                     });
                     let from = here(reader);
                     reader.skip(2)?;
-                    entries.push(Entry { key, value: (from, here(reader)) });
+                    entries.push(Entry {
+                        key,
+                        value: (from, here(reader)),
+                    });
                 }
                 Shape::Map
             }
@@ -99,6 +109,9 @@ impl<'a> RawParams<'a> {
                 Shape::Other
             }
         };
-        Ok(RawParams { bytes: reader.since(start), layout: Layout { shape, entries } })
+        Ok(RawParams {
+            bytes: reader.since(start),
+            layout: Layout { shape, entries },
+        })
     }
 }

@@ -33,7 +33,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn starting_at(bytes: &'a [u8], at: usize) -> Reader<'a> {
-        Reader { bytes, at, elements: 0 }
+        Reader {
+            bytes,
+            at,
+            elements: 0,
+        }
     }
 
     pub(crate) fn is_at_end(&self) -> bool {
@@ -57,7 +61,9 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let bytes = self.bytes[self.at..].first_chunk::<N>().ok_or(Malformed::Truncated)?;
+        let bytes = self.bytes[self.at..]
+            .first_chunk::<N>()
+            .ok_or(Malformed::Truncated)?;
         self.at += N;
         Ok(*bytes)
     }
@@ -133,6 +139,16 @@ impl<'a> Reader<'a> {
         match self.token()? {
             Token::Map(length) => Ok(length),
             _ => Err(Malformed::Field(field)),
+        }
+    }
+
+    /// The kind of a frame: one byte, 0 to 127.
+    #[inline]
+    pub(crate) fn kind(&mut self) -> Result<u64, Malformed> {
+        match self.peek() {
+            Some(0x00..=0x7f) => self.integer("kind"),
+            Some(_) => Err(Malformed::NotAFrame),
+            None => Err(Malformed::Truncated),
         }
     }
 

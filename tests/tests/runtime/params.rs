@@ -72,7 +72,10 @@ fn wrong(failure: &Failure) -> Vec<Wrong> {
 }
 
 fn map<const N: usize>(entries: [(&str, i32); N]) -> BTreeMap<String, i32> {
-    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    entries
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
 }
 
 #[tokio::test]
@@ -95,15 +98,28 @@ async fn nothing_is_sent_as_nil_or_empty() {
 async fn an_option_under_another_name_and_a_default_may_be_left_out() {
     let mut client = client().await;
     assert_eq!(client.call::<String>("greet", ["Lin"]).await.unwrap(), "Linx1");
-    assert_eq!(client.call::<String>("greet", ("Lin", "Dr. ", 2)).await.unwrap(), "Dr. Linx2");
+    assert_eq!(
+        client.call::<String>("greet", ("Lin", "Dr. ", 2)).await.unwrap(),
+        "Dr. Linx2"
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_type_names_the_parameter_and_the_next_call_works() {
     let mut client = client().await;
     let failure = client.call::<i32>("sum", ("five", 3)).await.unwrap_err();
-    assert_eq!(failure.message, "`a`: invalid type: string \"five\", expected i32");
-    assert_eq!(wrong(&failure), [Wrong { name: "a".into(), path: String::new(), expected: "i32".into() }]);
+    assert_eq!(
+        failure.message,
+        "`a`: invalid type: string \"five\", expected i32"
+    );
+    assert_eq!(
+        wrong(&failure),
+        [Wrong {
+            name: "a".into(),
+            path: String::new(),
+            expected: "i32".into()
+        }]
+    );
     assert_eq!(client.call::<i32>("sum", (5, 3)).await, Ok(8));
 }
 
@@ -125,7 +141,10 @@ async fn a_missing_parameter_is_named_with_what_was_expected() {
 #[tokio::test]
 async fn a_misspelt_parameter_is_missing_and_unknown() {
     let mut client = client().await;
-    let failure = client.call::<i32>("sum", map([("a", 5), ("bb", 3)])).await.unwrap_err();
+    let failure = client
+        .call::<i32>("sum", map([("a", 5), ("bb", 3)]))
+        .await
+        .unwrap_err();
     assert_eq!(
         failure.message,
         "`b` is missing, expected i32; `bb` is not a parameter of this method, did you mean `b`?"
@@ -140,16 +159,28 @@ async fn extra_parameters_are_refused_by_position_and_by_name() {
         failure.message,
         "the parameters: 3 parameters were sent, expected 2 parameters, in this order: `a`, `b`"
     );
-    let failure = client.call::<i32>("sum", map([("a", 1), ("b", 2), ("zebra", 3)])).await.unwrap_err();
-    assert_eq!(failure.message, "`zebra` is not a parameter of this method, expected one of `a`, `b`");
+    let failure = client
+        .call::<i32>("sum", map([("a", 1), ("b", 2), ("zebra", 3)]))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        failure.message,
+        "`zebra` is not a parameter of this method, expected one of `a`, `b`"
+    );
     let failure = client.call::<()>("ping", [1]).await.unwrap_err();
-    assert_eq!(failure.message, "the parameters: 1 parameter was sent, expected no parameters");
+    assert_eq!(
+        failure.message,
+        "the parameters: 1 parameter was sent, expected no parameters"
+    );
 }
 
 #[tokio::test]
 async fn a_lenient_method_ignores_what_it_does_not_know() {
     let mut client = client().await;
-    assert_eq!(client.call::<i32>("lenient", map([("a", 1), ("zebra", 3)])).await, Ok(1));
+    assert_eq!(
+        client.call::<i32>("lenient", map([("a", 1), ("zebra", 3)])).await,
+        Ok(1)
+    );
 }
 
 #[tokio::test]
@@ -183,28 +214,83 @@ struct Sent<A> {
 async fn a_bound_payload_is_a_map_or_a_whole_array() {
     let mut client = client().await;
     let addresses = [map([]); 0];
-    let sent = Sent { user_name: "lin", age: 3, addresses: &addresses };
+    let sent = Sent {
+        user_name: "lin",
+        age: 3,
+        addresses: &addresses,
+    };
     assert_eq!(client.call::<String>("create", sent).await.unwrap(), "lin");
-    assert_eq!(client.call::<String>("create", ("lin", 3, &addresses, "li")).await.unwrap(), "lin");
-    let failure = client.call::<String>("create", ("lin", 3, &addresses)).await.unwrap_err();
-    assert!(failure.message.contains("`userName`, `age`, `addresses`, `nickname`"), "{}", failure.message);
-    let failure = client.call::<String>("create", ("lin", 3, &addresses, "li", 5)).await.unwrap_err();
-    assert!(failure.message.contains("an array of 5 values was sent"), "{}", failure.message);
+    assert_eq!(
+        client
+            .call::<String>("create", ("lin", 3, &addresses, "li"))
+            .await
+            .unwrap(),
+        "lin"
+    );
+    let failure = client
+        .call::<String>("create", ("lin", 3, &addresses))
+        .await
+        .unwrap_err();
+    assert!(
+        failure
+            .message
+            .contains("`userName`, `age`, `addresses`, `nickname`"),
+        "{}",
+        failure.message
+    );
+    let failure = client
+        .call::<String>("create", ("lin", 3, &addresses, "li", 5))
+        .await
+        .unwrap_err();
+    assert!(
+        failure.message.contains("an array of 5 values was sent"),
+        "{}",
+        failure.message
+    );
 }
 
 #[tokio::test]
 async fn a_fault_deep_in_a_bound_payload_is_named_by_its_path() {
     let mut client = client().await;
     let addresses = [BTreeMap::from([("zip", 5)])];
-    let failure =
-        client.call::<String>("create", Sent { user_name: "lin", age: 3, addresses }).await.unwrap_err();
+    let failure = client
+        .call::<String>(
+            "create",
+            Sent {
+                user_name: "lin",
+                age: 3,
+                addresses,
+            },
+        )
+        .await
+        .unwrap_err();
     assert_eq!(
         wrong(&failure),
-        [Wrong { name: "addresses".into(), path: "[0].zip".into(), expected: "a string".into() }]
+        [Wrong {
+            name: "addresses".into(),
+            path: "[0].zip".into(),
+            expected: "a string".into()
+        }]
     );
-    let failure =
-        client.call::<String>("create", Sent { user_name: "lin", age: 300, addresses: [(); 0] }).await.unwrap_err();
-    assert_eq!(wrong(&failure), [Wrong { name: "age".into(), path: String::new(), expected: "u8".into() }]);
+    let failure = client
+        .call::<String>(
+            "create",
+            Sent {
+                user_name: "lin",
+                age: 300,
+                addresses: [(); 0],
+            },
+        )
+        .await
+        .unwrap_err();
+    assert_eq!(
+        wrong(&failure),
+        [Wrong {
+            name: "age".into(),
+            path: String::new(),
+            expected: "u8".into()
+        }]
+    );
 }
 
 #[tokio::test]
@@ -223,9 +309,20 @@ async fn a_bound_payload_names_what_is_missing_and_what_is_unknown() {
 #[tokio::test]
 async fn a_fault_in_a_list_of_structs_is_named_by_its_path() {
     let mut client = client().await;
-    let sent = [[Sent { user_name: "lin", age: -1, addresses: [(); 0] }]];
+    let sent = [[Sent {
+        user_name: "lin",
+        age: -1,
+        addresses: [(); 0],
+    }]];
     let failure = client.call::<usize>("find", sent).await.unwrap_err();
-    assert_eq!(wrong(&failure), [Wrong { name: "users".into(), path: "[0].age".into(), expected: "u8".into() }]);
+    assert_eq!(
+        wrong(&failure),
+        [Wrong {
+            name: "users".into(),
+            path: "[0].age".into(),
+            expected: "u8".into()
+        }]
+    );
 }
 
 #[tokio::test]

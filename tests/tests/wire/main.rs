@@ -1,0 +1,4 @@
+//! The wire: the vectors that every implementation shares, and what hostile bytes do.
+
+mod hostile;
+mod vectors;
