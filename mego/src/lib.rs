@@ -26,6 +26,9 @@ pub mod transport;
 pub mod wire;
 
 pub use mego_macros::{MethodError, data, method, methods};
+/// For types whose schema is written by hand.
+#[doc(no_inline)]
+pub use schemars;
 pub use schemars::JsonSchema;
 
 pub use self::args::{Arg, Bind, State};
