@@ -74,7 +74,7 @@ export interface Line {
     /** Takes the call on: sends it, keeps it until it can be sent, or fails it. */
     readonly send: (call: Pending) => void;
     /** Forgets a call that was settled here, and tells the server if it knows of the call. */
-    readonly abandon: (call: Pending, reason: string | undefined) => void;
+    readonly abandon: (call: Pending) => void;
     /** Milliseconds that a call may take where nobody says anything else. */
     readonly defaultTimeout: () => number;
 }

@@ -40,7 +40,7 @@ export function startCall(line, method, entry, input, options) {
         if (call.done)
             return;
         call.fail(status, message, details);
-        line.abandon(call, message);
+        line.abandon(call);
     };
     const onAbort = () => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason });
     try {

@@ -34,7 +34,7 @@ export function rewind(to, depth) {
 }
 /** Steps into an array and gives back its length. */
 export function enterArray() {
-    const first = takeUint(1);
+    const first = takeByte();
     if (first >= 0x90 && first < 0xa0)
         return first & 15;
     if (first === 0xdc || first === 0xdd)
@@ -48,7 +48,7 @@ export function nextIsFloat() {
 /** How many entries the map has that comes next; undefined where none comes next. */
 export function lengthOfNextMap() {
     const start = at;
-    const first = takeUint(1);
+    const first = takeByte();
     const isLong = first === 0xde || first === 0xdf;
     const length = isLong ? takeUint(first & 1 ? 4 : 2) : (first & 0xf0) === 0x80 ? first & 15 : undefined;
     at = start;
@@ -74,7 +74,7 @@ export function read(planned) {
     const plan = resolvePlan(planned);
     const start = at;
     const depth = trail.length;
-    const first = takeUint(1);
+    const first = takeByte();
     // Arrays and maps, whose plans go on inside.
     if ((first >= 0x80 && first < 0xa0) || (first >= 0xdc && first < 0xe0)) {
         const isMap = first < 0x90 || first >= 0xde;
@@ -136,7 +136,7 @@ function readMap(length, plan) {
 }
 function readKey(plan, depth) {
     const isFloat = nextIsFloat();
-    const key = readScalar(takeUint(1));
+    const key = readScalar(takeByte());
     if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
         fail("a key that is not allowed", true);
     }
@@ -238,6 +238,9 @@ function mismatch(plan) {
 function narrow(value) {
     const small = Number(value);
     return Number.isSafeInteger(small) ? small : value;
+}
+function takeByte() {
+    return bytes[at++] ?? fail(tooShort, true);
 }
 function takeUint(size) {
     let value = 0;

@@ -96,10 +96,15 @@ function writeObject(value, plan) {
     // Keys and values are taken out first, so that a getter is asked once and the length is right.
     const keys = [];
     const values = [];
-    for (const [key, item] of value instanceof Map ? value : Object.entries(value)) {
+    const take = (item, key) => {
         if (item !== undefined)
             values[keys.push(key) - 1] = item;
-    }
+    };
+    if (value instanceof Map)
+        value.forEach(take);
+    else
+        for (const key of Object.keys(value))
+            take(value[key], key);
     let node = plan;
     while (node?.tag !== undefined)
         node = planOfVariant(node, values[keys.indexOf(node.tag)]);

@@ -76,7 +76,7 @@ export interface Line {
   /** Takes the call on: sends it, keeps it until it can be sent, or fails it. */
   readonly send: (call: Pending) => void;
   /** Forgets a call that was settled here, and tells the server if it knows of the call. */
-  readonly abandon: (call: Pending, reason: string | undefined) => void;
+  readonly abandon: (call: Pending) => void;
   /** Milliseconds that a call may take where nobody says anything else. */
   readonly defaultTimeout: () => number;
 }
@@ -123,7 +123,7 @@ export function startCall(
   const abandon = (status: ClientStatus, message: string, details?: ErrorDetails): void => {
     if (call.done) return;
     call.fail(status, message, details);
-    line.abandon(call, message);
+    line.abandon(call);
   };
   const onAbort = (): void => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason as unknown });
 

@@ -42,7 +42,7 @@ export function rewind(to: number, depth: number): void {
 
 /** Steps into an array and gives back its length. */
 export function enterArray(): number {
-  const first = takeUint(1);
+  const first = takeByte();
   if (first >= 0x90 && first < 0xa0) return first & 15;
   if (first === 0xdc || first === 0xdd) return takeUint(first & 1 ? 4 : 2);
   return fail("a frame that is no array", true);
@@ -56,7 +56,7 @@ export function nextIsFloat(): boolean {
 /** How many entries the map has that comes next; undefined where none comes next. */
 export function lengthOfNextMap(): number | undefined {
   const start = at;
-  const first = takeUint(1);
+  const first = takeByte();
   const isLong = first === 0xde || first === 0xdf;
   const length = isLong ? takeUint(first & 1 ? 4 : 2) : (first & 0xf0) === 0x80 ? first & 15 : undefined;
   at = start;
@@ -83,7 +83,7 @@ export function read(planned: Plan | PlanNode | null | undefined): unknown {
   const plan = resolvePlan(planned);
   const start = at;
   const depth = trail.length;
-  const first = takeUint(1);
+  const first = takeByte();
   // Arrays and maps, whose plans go on inside.
   if ((first >= 0x80 && first < 0xa0) || (first >= 0xdc && first < 0xe0)) {
     const isMap = first < 0x90 || first >= 0xde;
@@ -139,7 +139,7 @@ function readMap(length: number, plan: PlanNode | undefined): unknown {
 
 function readKey(plan: PlanNode | undefined, depth: number): string | number | bigint {
   const isFloat = nextIsFloat();
-  const key = readScalar(takeUint(1));
+  const key = readScalar(takeByte());
   if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
     fail("a key that is not allowed", true);
   }
@@ -227,6 +227,10 @@ function mismatch(plan: Leaf | PlanNode): never {
 function narrow(value: bigint): number | bigint {
   const small = Number(value);
   return Number.isSafeInteger(small) ? small : value;
+}
+
+function takeByte(): number {
+  return bytes[at++] ?? fail(tooShort, true);
 }
 
 function takeUint(size: number): number {

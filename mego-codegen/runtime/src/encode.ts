@@ -93,9 +93,11 @@ function writeObject(value: object, plan: PlanNode | undefined): void {
   // Keys and values are taken out first, so that a getter is asked once and the length is right.
   const keys: unknown[] = [];
   const values: unknown[] = [];
-  for (const [key, item] of value instanceof Map ? (value as Map<unknown, unknown>) : (Object.entries(value) as [string, unknown][])) {
+  const take = (item: unknown, key: unknown): void => {
     if (item !== undefined) values[keys.push(key) - 1] = item;
-  }
+  };
+  if (value instanceof Map) value.forEach(take);
+  else for (const key of Object.keys(value)) take((value as { readonly [key: string]: unknown })[key], key);
   let node = plan;
   while (node?.tag !== undefined) node = planOfVariant(node, values[keys.indexOf(node.tag)]);
   writeLength(keys.length, 0x80, 0xde);

@@ -15,7 +15,11 @@ export type CreateUserError =
   | Mego.ClientError;
 
 /** What `users.list` can fail with. */
-export type UsersListError = Mego.Fault | Mego.ClientError;
+export type UsersListError =
+  /** There is no such page. */
+  | Mego.Declared<"NotFound", 55, { readonly pages: bigint }>
+  | Mego.Fault
+  | Mego.ClientError;
 
 /** What `ping` can fail with. */
 export type PingError = Mego.Fault | Mego.ClientError;

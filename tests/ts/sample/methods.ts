@@ -40,7 +40,11 @@ export interface Methods {
   readonly createUser: Mego.Method<NewUser, User, CreateUserError>;
 
   readonly users: {
-    /** Everybody, a page at a time. */
+    /**
+     * Everybody, a page at a time.
+     *
+     * @throws `NotFound` (55): There is no such page.
+     */
     readonly list: Mego.OptionalMethod<UsersListParams, UserPage, UsersListError>;
   };
 
@@ -58,6 +62,7 @@ export const table: Mego.MethodTable = {
   "users.list": {
     input: plans.UsersListParams,
     output: plans.UserPage,
+    errors: { 55: { status: "NotFound", data: { fields: { pages: "u64" } } } },
     idempotent: true,
     timeout: 5000,
   },

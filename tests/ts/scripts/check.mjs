@@ -1,7 +1,8 @@
 // Checks everything that needs no running: types, the absence of `any`, that dist is in step, and the size.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import ts from "typescript-classic";
@@ -27,6 +28,7 @@ step("the sample compiles with both compilers, with and without the DOM, for Nod
 tsc(["-p", "tsconfig.json", "--noEmit"]);
 step("the tests compile", []);
 step("dist is in step with src", compareDist());
+step(...checkGenerated());
 step("what must compile does, and what must not does not", checkRefused());
 step("nothing in the runtime or the sample is any", findAny());
 step(`the client is below ${sizeLimit} bytes`, checkSize());
@@ -40,6 +42,36 @@ function compareDist() {
   const [made, kept] = [textsOf(fresh), textsOf(join(runtime, "dist"))];
   const names = new Set([...made.keys(), ...kept.keys()]);
   return [...names].filter((name) => made.get(name) !== kept.get(name)).map((name) => `${name} differs; run: npm run build`);
+}
+
+/** Clients that mego-codegen wrote: its golden files, which stand without the runtime, and those of the examples. */
+function checkGenerated() {
+  const folder = join(root, "build/generated");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const problems = [];
+  let count = 0;
+  for (const place of ["../../mego-codegen/tests/golden", "../../generated"]) {
+    const from = join(root, place);
+    const files = existsSync(from) ? readdirSync(from, { recursive: true }).map(String) : [];
+    for (const file of files.filter((name) => /(^|[/\\])index\.(ts|js)$/.test(name) && !/runtime[/\\]index/.test(name))) {
+      const to = join(folder, String(count++));
+      cpSync(join(from, dirname(file)), to, { recursive: true });
+      const isScript = file.endsWith(".js");
+      if (!existsSync(join(to, "runtime"))) cpSync(join(runtime, isScript ? "dist" : "src"), join(to, "runtime"), { recursive: true });
+      if (!isScript) continue;
+      const load = `const { createClient } = await import(${JSON.stringify(pathToFileURL(join(to, "index.js")).href)}); if (typeof createClient !== "function") throw new Error("no createClient");`;
+      const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", load], { encoding: "utf8" });
+      if (status !== 0) problems.push(`${join(place, file)} does not load: ${stderr}`);
+    }
+  }
+  if (count > 0) {
+    const config = join(folder, "tsconfig.json");
+    writeFileSync(config, JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions: { noEmit: true }, include: ["."] }));
+    tsc(["-p", config]);
+    tsc(["-p", config], "classic");
+  }
+  return [`generated clients compile and load (${count} of them)`, problems];
 }
 
 function checkRefused() {

@@ -163,6 +163,24 @@ scene("faults are told from declared errors, even with the same code", async ({ 
   assert.deepEqual(junk.data.params, []);
 });
 
+scene("the data of a declared error has a plan too, which faults with its code need not follow", async ({ server, connected }) => {
+  const mego = await connected();
+  const calls = [1, 2, 3].map((page) => failure(mego.users.list({ page })));
+  await settled();
+  await server.peer().send(
+    [19, 1, 55, "no such page", { pages: 7 }],
+    [19, 3, 55, "no such page", { pages: "seven" }],
+    [19, 5, 55, "not found", { pages: "seven" }, { f: true }],
+  );
+  const [declared, unreadable, fault] = await Promise.all(calls);
+  assert.ok(declared?.kind === "declared" && declared.status === "NotFound");
+  assert.equal(declared.data.pages, 7n);
+  assert.ok(unreadable?.kind === "client" && unreadable.status === "Invalid");
+  assert.equal(unreadable.path, "pages");
+  assert.ok(fault?.kind === "fault" && fault.status === "NotFound");
+  assert.deepEqual(fault.data, { pages: "seven" });
+});
+
 scene("isError knows the errors of its own method", async ({ server, connected }) => {
   const mego = await connected();
   const rejected = assert.rejects(mego.createUser({ username: "yami", password: "123456789012" }), (error) => {
