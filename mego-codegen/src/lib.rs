@@ -1,5 +1,7 @@
 //! Writes the TypeScript client and the API documents of a Mego server from its contract.
 
+pub mod model;
 mod problem;
 
+pub use model::Model;
 pub use problem::{Problem, Problems};

@@ -1,0 +1,8 @@
+//! mego-codegen through its public face.
+
+// A panic is how a test fails, also in a helper of a test.
+#![allow(clippy::unwrap_used)]
+
+mod fixture;
+mod model;
+mod problems;
