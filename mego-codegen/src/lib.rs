@@ -2,6 +2,7 @@
 
 pub mod model;
 mod problem;
+pub mod typescript;
 
 pub use model::Model;
 pub use problem::{Problem, Problems};

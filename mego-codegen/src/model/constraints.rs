@@ -57,7 +57,7 @@ impl Constraints {
                 constraints.max_length = keywords.count("maxLength");
                 constraints.pattern = keywords.text("pattern");
             }
-            Kind::Array(..) | Kind::Set(_) => {
+            Kind::Array(_, None) | Kind::Set(_) => {
                 constraints.min_items = keywords.count("minItems");
                 constraints.max_items = keywords.count("maxItems");
             }

@@ -139,10 +139,15 @@ impl Model {
     /// Everything in the contract that cannot be said in TypeScript or in a document.
     pub fn new(contract: &Contract, name: &str) -> Result<Model, Problems> {
         let mut problems = Problems::default();
-        let mut input = Reader::new(&contract.types, Side::Input, &mut problems);
-        let input = input.table();
-        let mut output = Reader::new(&contract.types, Side::Output, &mut problems);
-        let output = output.table();
+        let model = Model::read(contract, name, &mut problems);
+        problems.into_result(model)
+    }
+
+    /// Reads a contract as far as it can be read, so that what is wrong further on can be told together with what is wrong
+    /// here. With problems the model is good for nothing else.
+    pub fn read(contract: &Contract, name: &str, problems: &mut Problems) -> Model {
+        let input = Reader::new(&contract.types, Side::Input, problems).table();
+        let output = Reader::new(&contract.types, Side::Output, problems).table();
         let groups = contract
             .groups
             .iter()
@@ -152,17 +157,17 @@ impl Model {
                 methods: group
                     .methods
                     .iter()
-                    .map(|method| read_method(method, &contract.types, &mut problems))
+                    .map(|method| read_method(method, &contract.types, problems))
                     .collect(),
             })
             .collect();
-        problems.into_result(Model {
+        Model {
             name: name.to_owned(),
             package: contract.package.clone(),
             hash: contract.hash(),
             groups,
             types: Types { input, output },
-        })
+        }
     }
 
     /// All methods, in the order of the documents.

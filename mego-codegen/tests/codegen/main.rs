@@ -6,3 +6,6 @@
 mod fixture;
 mod model;
 mod problems;
+mod sample;
+mod shapes;
+mod typescript;

@@ -1,13 +1,15 @@
 //! What is wrong with a contract is told with its place and a way out.
 
-use mego_codegen::{Model, Problem, Problems};
+use mego_codegen::{Model, Problem, Problems, typescript};
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use crate::fixture::Builder;
 
 fn problems_of<T: JsonSchema>() -> Problems {
-    Model::new(&Builder::new().method("echo", "").returns::<T>().build(), "shop").unwrap_err()
+    Model::new(&Builder::new().method("echo", "").returns::<T>().build(), "shop")
+        .map(drop)
+        .unwrap_err()
 }
 
 fn the_one(problems: &Problems) -> &Problem {
@@ -62,7 +64,7 @@ fn problem_with(schema: Value) -> Problem {
         .method("find", "")
         .param_with::<bool>("what", "", |param| param.schema = schema)
         .build();
-    the_one(&Model::new(&contract, "shop").unwrap_err()).clone()
+    the_one(&Model::new(&contract, "shop").map(drop).unwrap_err()).clone()
 }
 
 #[test]
@@ -110,4 +112,199 @@ fn keywords_of_other_tools_are_left_alone() {
         })
         .build();
     Model::new(&contract, "shop").unwrap();
+}
+
+/// What is wrong with an API once it becomes TypeScript.
+fn typescript_problems(builder: Builder) -> Vec<Problem> {
+    let model = Model::new(&builder.build(), "shop").unwrap();
+    let problems = typescript::generate(&model, typescript::Options::default())
+        .map(drop)
+        .unwrap_err();
+    problems.iter().cloned().collect()
+}
+
+/// The one problem of an API that has one.
+fn typescript_problem(builder: Builder) -> Problem {
+    let problems = typescript_problems(builder);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    problems[0].clone()
+}
+
+#[test]
+fn reserved_method_names() {
+    for name in ["then", "close", "__proto__", "users.then", "users.name"] {
+        let problem = typescript_problem(Builder::new().method(name, ""));
+        assert_eq!(problem.place, format!("shop::{}", name.replace('.', "::")));
+        assert!(
+            problem.message.contains("cannot be the name of a method"),
+            "{problem}"
+        );
+        assert!(problem.remedy.contains("#[mego::method(name ="), "{problem}");
+    }
+}
+
+#[test]
+fn method_names_that_are_no_identifiers() {
+    let problem = typescript_problem(Builder::new().method("users.2nd", ""));
+    assert!(problem.message.contains("`2nd` is no identifier"), "{problem}");
+}
+
+#[test]
+fn a_method_that_is_also_a_namespace() {
+    let problem = typescript_problem(Builder::new().method("users", "").method("users.create", ""));
+    assert_eq!(problem.place, "shop::users::create");
+    assert!(problem.message.contains("shop::users"), "{problem}");
+    assert!(problem.remedy.contains("users.get"), "{problem}");
+}
+
+#[test]
+fn two_methods_of_one_name() {
+    let problem = typescript_problem(
+        Builder::new()
+            .method("find", "")
+            .method("find", "")
+            .with(|method| method.rust = "shop::other".to_owned()),
+    );
+    assert_eq!(problem.place, "shop::other");
+    assert!(
+        problem.message.contains("already the name of shop::find"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn two_methods_whose_types_have_one_name() {
+    let problems = typescript_problems(Builder::new().method("users.list", "").method("usersList", ""));
+    assert!(problems.iter().all(|problem| problem.place == "shop::usersList"));
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.message.contains("`UsersListError`")),
+        "{problems:#?}"
+    );
+}
+
+#[test]
+fn a_type_with_the_name_of_a_method_s_errors() {
+    #[derive(JsonSchema)]
+    struct FindError {}
+    let problem = typescript_problem(Builder::new().method("find", "").returns::<FindError>());
+    assert_eq!(problem.place, "shop::find");
+    assert!(problem.message.contains("`FindError`"), "{problem}");
+}
+
+#[test]
+fn two_errors_of_one_code() {
+    let builder = Builder::new()
+        .method("find", "")
+        .error("Lost", 101, "")
+        .error("Gone", 101, "");
+    let problem = typescript_problem(builder);
+    assert!(problem.message.contains("`Gone` and `Lost`"), "{problem}");
+    assert!(problem.remedy.contains("101"), "{problem}");
+}
+
+#[test]
+fn two_types_of_one_name() {
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Page<T> {
+        items: Vec<T>,
+    }
+    let builder = Builder::new()
+        .method("a", "")
+        .returns::<Page<bool>>()
+        .method("b", "")
+        .returns::<Page<String>>();
+    let problem = typescript_problem(builder);
+    assert_eq!(problem.place, "Page2");
+    assert!(
+        problem.message.contains("two types are called `Page`"),
+        "{problem}"
+    );
+    assert!(problem.remedy.contains("{T}Page"), "{problem}");
+}
+
+#[test]
+fn the_input_shape_takes_a_name() {
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Order {
+        id: u64,
+    }
+    #[derive(JsonSchema)]
+    struct OrderInput {}
+    let builder = Builder::new().method("a", "").bind::<Order>().returns::<Order>();
+    let problem = typescript_problem(builder.method("b", "").returns::<OrderInput>());
+    assert_eq!(problem.place, "OrderInput");
+    assert!(
+        problem.message.contains("`Order` has one shape for input"),
+        "{problem}"
+    );
+    assert!(problem.remedy.contains("#[schemars(rename"), "{problem}");
+}
+
+#[test]
+fn type_names_that_cannot_be() {
+    #[derive(JsonSchema)]
+    struct Client {}
+    #[derive(JsonSchema)]
+    #[schemars(rename = "Big-Order")]
+    struct BigOrder {}
+    let problem = typescript_problem(Builder::new().method("a", "").returns::<Client>());
+    assert!(
+        problem.message.contains("`Client` has a meaning of its own"),
+        "{problem}"
+    );
+    let problem = typescript_problem(Builder::new().method("a", "").returns::<BigOrder>());
+    assert!(
+        problem.message.contains("`Big-Order` cannot be the name"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn untagged_enums_that_cannot_be_followed() {
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    enum Either {
+        Short(String),
+        Long { number: u64 },
+    }
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Holder {
+        either: Vec<Either>,
+    }
+    let problem = typescript_problem(Builder::new().method("a", "").returns::<Holder>());
+    assert_eq!(problem.place, "Either");
+    assert!(problem.message.contains("a 64-bit integer"), "{problem}");
+    assert!(problem.remedy.contains("#[serde(tag = \"type\")]"), "{problem}");
+}
+
+#[test]
+fn flattened_maps_that_cannot_be_told_from_the_fields() {
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Bag {
+        name: String,
+        #[schemars(flatten)]
+        rest: std::collections::BTreeMap<String, u64>,
+    }
+    let problem = typescript_problem(Builder::new().method("a", "").returns::<Bag>());
+    assert_eq!(problem.place, "Bag");
+    assert!(problem.remedy.contains("field of its own"), "{problem}");
+}
+
+#[test]
+fn everything_is_told_at_once() {
+    let problems = typescript_problems(
+        Builder::new()
+            .method("then", "")
+            .method("on", "")
+            .error("A", 101, "")
+            .error("B", 101, ""),
+    );
+    assert_eq!(problems.len(), 3, "{problems:#?}");
 }
