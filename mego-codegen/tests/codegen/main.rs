@@ -5,6 +5,7 @@
 
 mod fixture;
 mod model;
+mod output;
 mod problems;
 mod sample;
 mod shapes;
