@@ -51,9 +51,10 @@ impl<'p> Staged<'p> {
     }
 
     fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
+        // The last ancestor of a relative path is empty, which means the current folder.
         let missing: Vec<&Path> = folder
             .ancestors()
-            .take_while(|ancestor| !ancestor.exists())
+            .take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists())
             .collect();
         for missing in missing.into_iter().rev() {
             fs::create_dir(missing)?;

@@ -29,7 +29,7 @@ use scope::Scope;
 use syntax::{Expr, TypeExpr};
 
 /// What is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
     /// TypeScript, for a project that compiles it.
@@ -40,7 +40,7 @@ pub enum Target {
 }
 
 /// What a 64-bit integer is in TypeScript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Int64 {
     /// A `bigint`; a client may also send a safe `number`.
