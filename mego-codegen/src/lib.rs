@@ -15,6 +15,7 @@
 pub mod cli;
 mod config;
 mod export;
+pub mod markdown;
 pub mod model;
 pub mod output;
 mod problem;
