@@ -6,7 +6,7 @@ use super::Code;
 pub(super) const LEVEL: usize = 4;
 
 /// A document while it is being written.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Page {
     text: String,
     code: Code,
@@ -56,6 +56,11 @@ impl Page {
         self.line(indent, &format!("+ {text}"));
     }
 
+    /// Makes the next field stand after a blank line, as the first of its list or as one that has a body.
+    pub(super) fn break_before(&mut self) {
+        self.loose = true;
+    }
+
     /// Writes JSON that belongs to the item whose `+` stands at `indent`.
     pub(super) fn json(&mut self, indent: usize, lines: &[String]) {
         match self.code {
@@ -73,6 +78,7 @@ impl Page {
     pub(super) fn append(&mut self, other: &Page) {
         let lines: Vec<&str> = other.text.lines().collect();
         self.block(0, &lines);
+        self.loose = other.loose;
     }
 
     fn line(&mut self, indent: usize, line: &str) {
