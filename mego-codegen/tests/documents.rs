@@ -8,6 +8,8 @@
 mod fixture;
 #[path = "documents/library.rs"]
 mod library;
+#[path = "documents/shop.rs"]
+mod shop;
 
 use std::path::{Path, PathBuf};
 
@@ -63,4 +65,9 @@ fn the_library_is_documented_to_the_byte() {
     let contract = library::contract();
     assert_same(&fixture, &contract.to_json());
     assert_golden(&contract, "library");
+}
+
+#[test]
+fn the_shop_uses_every_rule() {
+    assert_golden(&shop::contract(), "shop");
 }

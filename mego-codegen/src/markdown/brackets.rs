@@ -69,6 +69,8 @@ fn items(labels: &Labels, ty: &Type) -> Vec<String> {
     let limits = &ty.notes.constraints;
     let mut phrases = Vec::new();
     match (limits.min_items, limits.max_items) {
+        // A fixed length is the type's own.
+        _ if matches!(ty.kind, Kind::Array(_, Some(_))) => {}
         (Some(1), None) => phrases.push(words.not_empty.with(&[])),
         (Some(min), Some(max)) if min == max => phrases.push(words.items_exact.with(&[("min", &min.to_string())])),
         (min, max) => phrases.extend(span(

@@ -52,16 +52,18 @@ fn variable(output: &Type) -> Option<String> {
     let mut letters = name.chars();
     let first = letters.next()?;
     let name: String = first.to_lowercase().chain(letters).collect();
-    let taken = name == "mego" || RESERVED.contains(&name.as_str());
+    let taken = RESERVED.contains(&name.as_str());
     Some(if is_identifier(&name) && !taken { name } else { "result".to_owned() })
 }
 
-/// Words of TypeScript that a type in Rust may well be called.
+/// What a type in Rust may well be called and a constant in a browser had better not: words of TypeScript, the client
+/// itself, and names of the window.
 const RESERVED: &[&str] = &[
     "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
     "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
     "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static",
     "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
+    "document", "event", "history", "location", "mego", "name", "parent", "screen", "self", "status", "top", "window",
 ];
 
 /// An expression: in one piece, or one that can be broken.
@@ -127,7 +129,9 @@ impl Printer<'_> {
         let kind = ty.map(|ty| &ty.kind);
         match (kind, value) {
             (Some(Kind::Named(name)), _) => self.value(self.model.named(Side::Input, name), value),
-            (Some(Kind::Bytes), Value::Array(_)) => Code::Piece(format!("new Uint8Array({value})")),
+            (Some(Kind::Bytes), Value::Array(_)) => {
+                Code::Piece(format!("new Uint8Array({})", self.value(None, value).inline()))
+            }
             (Some(Kind::Int128 | Kind::Uint128), Value::String(digits)) => Code::Piece(format!("{digits}n")),
             (Some(Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128), Value::Number(number)) => {
                 let safe = number.as_i128().is_some_and(|n| n.unsigned_abs() <= u128::from(SAFE));
@@ -170,9 +174,14 @@ fn key(name: &str) -> String {
     match name {
         // Without brackets this would set the prototype.
         "__proto__" => "[\"__proto__\"]: ".to_owned(),
-        name if is_identifier(name) => format!("{name}: "),
+        name if is_identifier(name) || is_index(name) => format!("{name}: "),
         name => format!("{}: ", Value::from(name)),
     }
+}
+
+/// Whether a key is the integer that it looks like: `7`, but neither `07` nor `-7`.
+fn is_index(name: &str) -> bool {
+    name.parse::<u32>().is_ok_and(|index| index.to_string() == name)
 }
 
 fn is_identifier(name: &str) -> bool {
