@@ -9,6 +9,7 @@ use clap::Parser;
 use mego::contract::Contract;
 
 use crate::config::{self, Code, Config};
+use crate::markdown::{self, Labels};
 use crate::output::{Difference, Plan};
 use crate::problem::Problems;
 use crate::typescript::{self, Int64, Target};
@@ -28,7 +29,7 @@ enough to get its contract; no port is opened and no database is needed:
     out       the folder to write, from the folder of that Cargo.toml
     name      the name of the API; by default that of the example, binary or package
     target    \"ts\" (the default) or \"js\"
-    lang      the languages of the documents, as in [\"zh-TW\", \"en\"]; by default [\"en\"]
+    lang      the languages of the documents, as in [\"zh-TW\", \"en\"], or files with labels; by default [\"en\"]
     code      \"fenced\" (the default) or \"indented\": how code stands in the documents
     int64     \"bigint\" (the default), \"number\" or \"string\": what 64-bit integers become
 
@@ -181,6 +182,7 @@ fn from_workspace(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
     problems.into_result((jobs, next))
 }
 
+/// `home` is the folder from which files with labels are named.
 fn options(
     target: Target,
     int64: Int64,
@@ -188,9 +190,27 @@ fn options(
     code: Code,
     home: &Path,
 ) -> Result<Options, Problems> {
-    let _ = (lang, code, home);
-    Ok(Options {
+    let code = match code {
+        Code::Fenced => markdown::Code::Fenced,
+        Code::Indented => markdown::Code::Indented,
+    };
+    let mut problems = Problems::default();
+    let mut documents = Vec::new();
+    for lang in lang {
+        // A language is a tag; anything with a dot or a slash is a file.
+        let labels = if lang.contains(['.', '/', '\\']) {
+            Labels::from_file(&home.join(lang))
+        } else {
+            Labels::built_in(lang)
+        };
+        match labels {
+            Ok(labels) => documents.push(markdown::Options { labels, code }),
+            Err(more) => problems.extend(more),
+        }
+    }
+    problems.into_result(Options {
         typescript: typescript::Options { target, int64 },
+        documents,
     })
 }
 

@@ -33,6 +33,8 @@ pub use problem::{Problem, Problems};
 pub struct Options {
     /// How the client is written.
     pub typescript: typescript::Options,
+    /// The documents, each in its language.
+    pub documents: Vec<markdown::Options>,
 }
 
 /// Generates everything that belongs into the folder of an API: the client, the contract and the documents. `name` is what
@@ -47,6 +49,18 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
     match typescript::generate(&model, options.typescript) {
         Ok(client) => files.extend(client),
         Err(more) => problems.extend(more),
+    }
+    // A document of a model with problems would only repeat them.
+    let documents = if problems.is_empty() {
+        options.documents.as_slice()
+    } else {
+        &[]
+    };
+    for document in documents {
+        match markdown::render(&model, document) {
+            Ok(text) => drop(files.insert(markdown::file_name(&model, document), text)),
+            Err(more) => problems.extend(more),
+        }
     }
     files.insert("mego.json".to_owned(), contract.to_json());
     problems.into_result(files)

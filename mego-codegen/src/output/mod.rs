@@ -71,6 +71,14 @@ impl Plan {
 
         let mut present = BTreeMap::new();
         for (name, text) in &files {
+            if !is_inside(name) {
+                problems.add(
+                    shown(folder, name),
+                    "this file would not be inside the folder of the API",
+                    "use names without slashes and dots, in `lang` of a file with labels, too",
+                );
+                continue;
+            }
             match read(folder, name) {
                 Ok(None) => {}
                 Ok(Some(content)) => {

@@ -97,6 +97,38 @@ fn the_name_and_the_target_can_be_told() {
 }
 
 #[test]
+fn documents_come_in_the_languages_that_are_asked_for() {
+    let folder = with_contract();
+    mego_codegen(folder.path(), FROM_FILE);
+    assert!(folder.read("web/shop.en.md").contains("[ping]"));
+    let outcome = mego_codegen(
+        folder.path(),
+        &[FROM_FILE, &["--lang", "zh-TW", "--code", "indented"]].concat(),
+    );
+    assert!(
+        outcome.out.contains(", 1 written, 1 removed\n"),
+        "{}{}",
+        outcome.out,
+        outcome.err
+    );
+    assert!(
+        folder
+            .read("web/shop.zh-TW.md")
+            .contains("## Answers nothing [ping]")
+    );
+    let unknown = mego_codegen(
+        folder.path(),
+        &[FROM_FILE, &["--lang", "tlh", "--lang", "no.json"]].concat(),
+    );
+    assert_eq!(unknown.code, 1);
+    assert!(
+        unknown.err.contains("tlh") && unknown.err.contains("no.json"),
+        "{}",
+        unknown.err
+    );
+}
+
+#[test]
 fn check_tells_what_differs_and_writes_nothing() {
     let folder = with_contract();
     let missing = mego_codegen(folder.path(), &[FROM_FILE, &["--check"]].concat());

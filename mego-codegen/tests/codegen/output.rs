@@ -156,6 +156,13 @@ fn a_manifest_cannot_point_outside() {
 }
 
 #[test]
+fn a_file_cannot_be_written_outside() {
+    let folder = Folder::new();
+    let problems = Plan::new(folder.path(), files(&[("../outside.txt", "x")])).unwrap_err();
+    assert!(problems.to_string().contains("would not be inside"), "{problems}");
+}
+
+#[test]
 fn nothing_half_written_is_left() {
     let folder = Folder::new();
     write(
