@@ -82,7 +82,7 @@ impl Doc {
         }
         let text = text.trim();
         if !text.is_empty() {
-            self.paragraphs.push(text.to_owned());
+            self.paragraphs.push(without_links(text));
         }
         if let Some(example) = example {
             self.tag("example", &example);
@@ -125,6 +125,26 @@ impl Doc {
             .collect();
         format!("{pad}/**\n{lines}{pad} */\n")
     }
+}
+
+/// Turns links that only rustdoc can follow, such as [`String`], into code.
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("[`") {
+        plain.push_str(before);
+        rest = match link.split_once("`]") {
+            Some((name, after)) if !name.contains(['`', '\n']) && !after.starts_with(['(', '[']) => {
+                plain.push_str(&format!("`{name}`"));
+                after
+            }
+            _ => {
+                plain.push_str("[`");
+                link
+            }
+        };
+    }
+    plain + rest
 }
 
 /// What TypeScript cannot say about a value: `1 to 32 characters.`

@@ -68,7 +68,7 @@ pub struct Options {
 /// Everything in the API that has no name or no codec in TypeScript.
 pub fn generate(model: &Model, options: Options) -> Result<BTreeMap<String, String>, Problems> {
     let mut problems = Problems::default();
-    let scope = Scope::new(model, &mut problems);
+    let scope = Scope::new(model, options.int64, &mut problems);
     let planner = Planner::new(&scope, options.int64);
     let named = named_plans(&scope, &planner, &mut problems);
     let methods: Vec<MethodPlans<'_>> = model

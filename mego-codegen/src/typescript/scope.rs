@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names;
+use super::{Int64, names};
 use crate::model::{Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
 
@@ -29,8 +29,8 @@ pub(super) const JSON_VALUE: &str = "JsonValue";
 impl<'m> Scope<'m> {
     /// Names every type. One that is the same in both directions has one name; of one that is not, the shape that clients
     /// send has `Input` behind its name.
-    pub(super) fn new(model: &'m Model, problems: &mut Problems) -> Scope<'m> {
-        let shared = model.types.shared(differs);
+    pub(super) fn new(model: &'m Model, int64: Int64, problems: &mut Problems) -> Scope<'m> {
+        let shared = model.types.shared(|kind| differs(kind, int64));
         let mut declared = Vec::new();
         let mut names: BTreeMap<Side, BTreeMap<&str, String>> = BTreeMap::new();
         let all: BTreeSet<&str> = model
@@ -134,24 +134,7 @@ impl<'m> Scope<'m> {
                 );
                 problems.add(*rust, message, &rename);
             }
-            if let Some(base) = numbered(rust).filter(|base| self.is_type(base)) {
-                problems.add(
-                    *rust,
-                    format!(
-                        "two types are called `{base}`, and `{rust}` is the name that the second one was given; \
-                         which is which depends on their order"
-                    ),
-                    format!(
-                        "give each a name of its own: `#[schemars(rename = \"…\")]`, for a generic type with its \
-                         parameter: `#[schemars(rename = \"{{T}}{base}\")]`"
-                    ),
-                );
-            }
         }
-    }
-
-    fn is_type(&self, rust: &str) -> bool {
-        self.declared.iter().any(|declared| declared.rust == rust)
     }
 
     fn check_methods(&self, problems: &mut Problems) {
@@ -256,20 +239,14 @@ fn check_segments(method: &Method, problems: &mut Problems) {
 }
 
 /// What clients may send in more than one form is another type than what they get.
-fn differs(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128 | Kind::Bytes
-    )
+fn differs(kind: &Kind, int64: Int64) -> bool {
+    match kind {
+        Kind::Int64 | Kind::Uint64 => int64 == Int64::Bigint,
+        Kind::Int128 | Kind::Uint128 | Kind::Bytes => true,
+        _ => false,
+    }
 }
 
 fn holds_any(ty: &Type) -> bool {
     ty.kind == Kind::Any || ty.children().into_iter().any(holds_any)
-}
-
-/// `Page` of `Page2`: schemars numbers types that have the same name.
-fn numbered(name: &str) -> Option<&str> {
-    let base = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let number: u32 = name[base.len()..].parse().ok()?;
-    (number >= 2).then_some(base)
 }

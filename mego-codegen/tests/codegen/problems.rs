@@ -205,27 +205,6 @@ fn two_errors_of_one_code() {
 }
 
 #[test]
-fn two_types_of_one_name() {
-    #[derive(JsonSchema)]
-    #[expect(dead_code, reason = "only its schema is looked at")]
-    struct Page<T> {
-        items: Vec<T>,
-    }
-    let builder = Builder::new()
-        .method("a", "")
-        .returns::<Page<bool>>()
-        .method("b", "")
-        .returns::<Page<String>>();
-    let problem = typescript_problem(builder);
-    assert_eq!(problem.place, "Page2");
-    assert!(
-        problem.message.contains("two types are called `Page`"),
-        "{problem}"
-    );
-    assert!(problem.remedy.contains("{T}Page"), "{problem}");
-}
-
-#[test]
 fn the_input_shape_takes_a_name() {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is looked at")]

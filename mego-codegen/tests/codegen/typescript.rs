@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mego_codegen::Model;
-use mego_codegen::typescript::{self, Options, Target};
+use mego_codegen::typescript::{self, Int64, Options, Target};
 
 use crate::shapes;
 
@@ -118,6 +118,49 @@ fn generated_files_name_their_maker_and_hold_no_any() {
 fn a_comment_cannot_end_early() {
     let files = generate(Target::Ts);
     assert!(files["types.ts"].contains("Ask first *\\/ please."));
+}
+
+#[test]
+fn links_of_rustdoc_become_code() {
+    let contract = crate::fixture::Builder::new()
+        .method(
+            "find",
+            "As [`Engine::run`], [this](https://example.com) and [`that`](https://example.com) say.",
+        )
+        .build();
+    let files = typescript::generate(&Model::new(&contract, "links").unwrap(), Options::default()).unwrap();
+    let expected =
+        "/** As `Engine::run`, [this](https://example.com) and [`that`](https://example.com) say. */";
+    assert!(files["methods.ts"].contains(expected), "{}", files["methods.ts"]);
+}
+
+#[test]
+fn integers_of_64_bits_in_three_ways() {
+    // What is sent has a type of its own only where it may be more than what is received.
+    let expected = [
+        (Int64::Bigint, "bigint", Some("bigint | number"), "u64"),
+        (Int64::Number, "number", None, "u53"),
+        (Int64::String, "string", None, "u64s"),
+    ];
+    for (int64, output, input, plan) in expected {
+        let mut options = Options::default();
+        options.int64 = int64;
+        let model = Model::new(&shapes::contract(), "shapes").unwrap();
+        let files = typescript::generate(&model, options).unwrap();
+        let interface =
+            |name: &str, ty: &str| format!("export interface {name} {{\n  readonly number: {ty};\n}}\n");
+        assert!(
+            files["types.ts"].contains(&interface("Account", output)),
+            "{}",
+            files["types.ts"]
+        );
+        match input {
+            Some(input) => assert!(files["types.ts"].contains(&interface("AccountInput", input))),
+            None => assert!(!files["types.ts"].contains("AccountInput")),
+        }
+        let expected = format!("export const Account: Mego.Plan = {{ fields: {{ number: \"{plan}\" }} }};");
+        assert!(files["plans.ts"].contains(&expected), "{}", files["plans.ts"]);
+    }
 }
 
 #[test]
