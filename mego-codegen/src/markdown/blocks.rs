@@ -81,7 +81,7 @@ impl Block {
 pub(super) fn fenced(language: &str, code: &str) -> Vec<String> {
     let longest = code
         .lines()
-        .map(|line| line.trim_start())
+        .map(str::trim_start)
         .map(|line| line.len() - line.trim_start_matches('`').len());
     let fence = "`".repeat(longest.max().unwrap_or(0).max(2) + 1);
     let code = code.lines().map(|line| line.trim_end().to_owned());

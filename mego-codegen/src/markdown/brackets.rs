@@ -19,23 +19,56 @@ pub(super) fn of(labels: &Labels, side: Side, ty: &Type) -> Option<String> {
         && !default.is_null()
         && columns(&default.to_string()) <= LONGEST_DEFAULT
     {
-        phrases.push(labels.constraints.default.with(&[("value", &code_span(&default.to_string()))]));
+        phrases.push(
+            labels
+                .constraints
+                .default
+                .with(&[("value", &code_span(&default.to_string()))]),
+        );
     }
-    if phrases.is_empty() { None } else { Some(format!("[{}]", phrases.join(&labels.constraints.separator))) }
+    if phrases.is_empty() {
+        None
+    } else {
+        Some(format!("[{}]", phrases.join(&labels.constraints.separator)))
+    }
 }
 
 fn constraints(labels: &Labels, ty: &Type) -> Vec<String> {
     let words = &labels.constraints;
     let limits = &ty.notes.constraints;
     let mut phrases = Vec::new();
-    let text = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    phrases.extend(span(text(&limits.minimum), text(&limits.maximum), [&words.min, &words.max, &words.range]));
-    phrases.extend(limits.above.as_ref().map(|n| words.above.with(&[("min", &n.to_string())])));
-    phrases.extend(limits.below.as_ref().map(|n| words.below.with(&[("max", &n.to_string())])));
-    phrases.extend(limits.multiple_of.as_ref().map(|n| words.multiple_of.with(&[("value", &n.to_string())])));
-    phrases.extend(limits.not.as_ref().map(|value| words.not.with(&[("value", &value.to_string())])));
+    phrases.extend(span(
+        limits.minimum.as_ref(),
+        limits.maximum.as_ref(),
+        [&words.min, &words.max, &words.range],
+    ));
+    phrases.extend(
+        limits
+            .above
+            .as_ref()
+            .map(|n| words.above.with(&[("min", &n.to_string())])),
+    );
+    phrases.extend(
+        limits
+            .below
+            .as_ref()
+            .map(|n| words.below.with(&[("max", &n.to_string())])),
+    );
+    let value = |phrase: &Phrase, value: &str| phrase.with(&[("value", value)]);
+    phrases.extend(
+        limits
+            .multiple_of
+            .as_ref()
+            .map(|n| value(&words.multiple_of, &n.to_string())),
+    );
+    phrases.extend(limits.not.as_ref().map(|not| value(&words.not, &not.to_string())));
     phrases.extend(characters(labels, limits.min_length, limits.max_length));
-    phrases.extend(limits.pattern.as_ref().map(|p| words.pattern.with(&[("value", &code_span(p))])));
+    phrases.extend(
+        limits
+            .pattern
+            .as_ref()
+            .map(|pattern| value(&words.pattern, &code_span(pattern))),
+    );
     if let Kind::String(Format::Other(format)) = &ty.kind {
         phrases.push(labels.format(format));
     }
@@ -43,7 +76,7 @@ fn constraints(labels: &Labels, ty: &Type) -> Vec<String> {
     if let Kind::Array(item, _) | Kind::Set(item) | Kind::Map(_, item) = &ty.kind {
         let inner = constraints(labels, item);
         if !inner.is_empty() {
-            phrases.push(words.each.with(&[("value", &inner.join(&words.separator))]));
+            phrases.push(value(&words.each, &inner.join(&words.separator)));
         }
     }
     phrases
@@ -55,46 +88,47 @@ fn characters(labels: &Labels, min: Option<u64>, max: Option<u64>) -> Option<Str
         // That is what `char` implies.
         (Some(1), Some(1)) => None,
         (Some(1), None) => Some(words.not_empty.with(&[])),
-        (Some(min), Some(max)) if min == max => Some(words.characters_exact.with(&[("min", &min.to_string())])),
+        (Some(min), Some(max)) if min == max => {
+            Some(words.characters_exact.with(&[("min", &min.to_string())]))
+        }
         (min, max) => span(
-            min.map(|n| n.to_string()),
-            max.map(|n| n.to_string()),
-            [&words.characters_min, &words.characters_max, &words.characters_range],
+            min.as_ref(),
+            max.as_ref(),
+            [
+                &words.characters_min,
+                &words.characters_max,
+                &words.characters_range,
+            ],
         ),
     }
 }
 
 fn items(labels: &Labels, ty: &Type) -> Vec<String> {
     let words = &labels.constraints;
+    let exact = |n: u64| words.items_exact.with(&[("min", &n.to_string())]);
     let limits = &ty.notes.constraints;
-    let mut phrases = Vec::new();
-    match (limits.min_items, limits.max_items) {
-        // A fixed length is the type's own.
-        _ if matches!(ty.kind, Kind::Array(_, Some(_))) => {}
-        (Some(1), None) => phrases.push(words.not_empty.with(&[])),
-        (Some(min), Some(max)) if min == max => phrases.push(words.items_exact.with(&[("min", &min.to_string())])),
-        (min, max) => phrases.extend(span(
-            min.map(|n| n.to_string()),
-            max.map(|n| n.to_string()),
+    let length = match (&ty.kind, limits.min_items, limits.max_items) {
+        // The notation of a tuple shows its length.
+        (Kind::Array(_, Some(length)), _, _) if is_tuple(*length) => None,
+        (Kind::Array(_, Some(length)), _, _) => Some(exact(*length)),
+        (_, Some(1), None) => Some(words.not_empty.with(&[])),
+        (_, Some(min), Some(max)) if min == max => Some(exact(min)),
+        (_, min, max) => span(
+            min.as_ref(),
+            max.as_ref(),
             [&words.items_min, &words.items_max, &words.items_range],
-        )),
-    }
-    match &ty.kind {
-        Kind::Array(_, Some(length)) if !is_tuple(*length) => {
-            phrases.push(words.items_exact.with(&[("min", &length.to_string())]));
-        }
-        Kind::Set(_) => phrases.push(words.distinct.with(&[])),
-        _ => {}
-    }
-    phrases
+        ),
+    };
+    let distinct = matches!(ty.kind, Kind::Set(_)).then(|| words.distinct.with(&[]));
+    length.into_iter().chain(distinct).collect()
 }
 
 /// From one number to another, or from one on, or up to one.
-fn span(min: Option<String>, max: Option<String>, [from, to, range]: [&Phrase; 3]) -> Option<String> {
-    match (&min, &max) {
-        (Some(min), Some(max)) => Some(range.with(&[("min", min), ("max", max)])),
-        (Some(min), None) => Some(from.with(&[("min", min)])),
-        (None, Some(max)) => Some(to.with(&[("max", max)])),
+fn span<T: ToString>(min: Option<&T>, max: Option<&T>, [from, to, range]: [&Phrase; 3]) -> Option<String> {
+    match (min.map(ToString::to_string), max.map(ToString::to_string)) {
+        (Some(min), Some(max)) => Some(range.with(&[("min", &min), ("max", &max)])),
+        (Some(min), None) => Some(from.with(&[("min", &min)])),
+        (None, Some(max)) => Some(to.with(&[("max", &max)])),
         (None, None) => None,
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn lines(model: &Model, method: &Method, example: Option<&Value>) -> 
     let argument = match (&method.input, example) {
         (Input::Params(params), _) if params.is_empty() => None,
         (Input::Params(params), Some(Value::Object(map))) => {
-            let types: Vec<(&str, &Type)> = params.iter().map(|param| (param.name.as_str(), &param.ty)).collect();
+            let types: Vec<(&str, &Type)> = params
+                .iter()
+                .map(|param| (param.name.as_str(), &param.ty))
+                .collect();
             Some(Printer { model }.object(&types, None, map))
         }
         (Input::Params(params), None) if params.iter().all(|param| !param.required) => None,
@@ -53,17 +56,74 @@ fn variable(output: &Type) -> Option<String> {
     let first = letters.next()?;
     let name: String = first.to_lowercase().chain(letters).collect();
     let taken = RESERVED.contains(&name.as_str());
-    Some(if is_identifier(&name) && !taken { name } else { "result".to_owned() })
+    Some(if is_identifier(&name) && !taken {
+        name
+    } else {
+        "result".to_owned()
+    })
 }
 
 /// What a type in Rust may well be called and a constant in a browser had better not: words of TypeScript, the client
 /// itself, and names of the window.
 const RESERVED: &[&str] = &[
-    "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
-    "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
-    "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static",
-    "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield",
-    "document", "event", "history", "location", "mego", "name", "parent", "screen", "self", "status", "top", "window",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+    "document",
+    "event",
+    "history",
+    "location",
+    "mego",
+    "name",
+    "parent",
+    "screen",
+    "self",
+    "status",
+    "top",
+    "window",
 ];
 
 /// An expression: in one piece, or one that can be broken.
@@ -79,7 +139,10 @@ impl Code {
             Code::Piece(text) => text.clone(),
             Code::Parts(open, parts, close) if parts.is_empty() => format!("{open}{close}"),
             Code::Parts(open, parts, close) => {
-                let parts: Vec<String> = parts.iter().map(|(key, code)| format!("{key}{}", code.inline())).collect();
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|(key, code)| format!("{key}{}", code.inline()))
+                    .collect();
                 let space = if open.ends_with('{') { " " } else { "" };
                 format!("{open}{space}{}{space}{close}", parts.join(", "))
             }
@@ -97,13 +160,17 @@ impl Lines {
         let inline = code.inline();
         let before = self.lines.last().map_or(0, |line| columns(line));
         match code {
-            Code::Parts(open, parts, close) if before + columns(&inline) + columns(end) > LINE && !parts.is_empty() => {
+            Code::Parts(open, parts, close)
+                if before + columns(&inline) + columns(end) > LINE && !parts.is_empty() =>
+            {
                 self.push(open);
                 for (key, part) in parts {
-                    self.lines.push(format!("{:indent$}{key}", "", indent = (level + 1) * INDENT));
+                    self.lines
+                        .push(format!("{:indent$}{key}", "", indent = (level + 1) * INDENT));
                     self.write(level + 1, part, ",");
                 }
-                self.lines.push(format!("{:indent$}{close}{end}", "", indent = level * INDENT));
+                self.lines
+                    .push(format!("{:indent$}{close}{end}", "", indent = level * INDENT));
             }
             _ => {
                 self.push(&inline);
@@ -134,8 +201,14 @@ impl Printer<'_> {
             }
             (Some(Kind::Int128 | Kind::Uint128), Value::String(digits)) => Code::Piece(format!("{digits}n")),
             (Some(Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128), Value::Number(number)) => {
-                let safe = number.as_i128().is_some_and(|n| n.unsigned_abs() <= u128::from(SAFE));
-                Code::Piece(if safe { number.to_string() } else { format!("{number}n") })
+                let safe = number
+                    .as_i128()
+                    .is_some_and(|n| n.unsigned_abs() <= u128::from(SAFE));
+                Code::Piece(if safe {
+                    number.to_string()
+                } else {
+                    format!("{number}n")
+                })
             }
             (_, Value::Array(items)) => {
                 let parts = items.iter().enumerate().map(|(index, item)| {
@@ -163,7 +236,11 @@ impl Printer<'_> {
 
     fn object(&self, fields: &[(&str, &Type)], rest: Option<&Type>, map: &Map<String, Value>) -> Code {
         let parts = map.iter().map(|(name, value)| {
-            let ty = fields.iter().find(|(field, _)| field == name).map(|(_, ty)| *ty).or(rest);
+            let ty = fields
+                .iter()
+                .find(|(field, _)| field == name)
+                .map(|(_, ty)| *ty)
+                .or(rest);
             (key(name), self.value(ty, value))
         });
         Code::Parts("{", parts.collect(), "}")
@@ -186,6 +263,8 @@ fn is_index(name: &str) -> bool {
 
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_' || c == '$')
+    chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_' || c == '$')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
 }

@@ -4,10 +4,14 @@
 //! TypeScript client come from one understanding of the contract; a schema validator would bring another, and some
 //! fifty crates with it.
 
+mod words;
+
 use regex_lite::Regex;
 use serde_json::{Map, Number, Value};
 
-use crate::model::{Constraints, Field, Format, Key, Kind, Model, Object, Side, Tagging, Type, Union, Variant};
+use words::{expected, is_format};
+
+use crate::model::{Constraints, Field, Key, Kind, Model, Object, Side, Tagging, Type, Union, Variant};
 
 /// What is wrong with an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +26,22 @@ pub(super) struct Fault {
 
 /// Everything that is wrong with an example.
 pub(super) fn check(model: &Model, side: Side, ty: &Type, value: &Value) -> Vec<Fault> {
-    let mut checker = Checker { model, side, faults: Vec::new() };
+    let mut checker = Checker {
+        model,
+        side,
+        faults: Vec::new(),
+    };
     checker.value("", ty, value);
     checker.faults
 }
 
 /// Everything that is wrong with an example for some fields together: those of a method with parameters.
 pub(super) fn check_fields(model: &Model, side: Side, fields: &[Field], value: &Value) -> Vec<Fault> {
-    let mut checker = Checker { model, side, faults: Vec::new() };
+    let mut checker = Checker {
+        model,
+        side,
+        faults: Vec::new(),
+    };
     match value {
         Value::Object(map) => {
             let fields: Vec<&Field> = fields.iter().collect();
@@ -46,7 +58,9 @@ pub(super) fn all_fields<'a>(model: &'a Model, side: Side, object: &'a Object) -
     let mut base = object.base.as_deref();
     // A cycle of bases is no Rust type, but a broken contract might have one.
     for _ in 0..16 {
-        let Some(Type { kind, .. }) = base.and_then(|name| model.named(side, name)) else { break };
+        let Some(Type { kind, .. }) = base.and_then(|name| model.named(side, name)) else {
+            break;
+        };
         base = match kind {
             Kind::Object(object) => {
                 fields.extend(&object.fields);
@@ -67,7 +81,11 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn fault(&mut self, at: &str, found: &Value, expected: impl Into<String>) {
-        self.faults.push(Fault { at: at.to_owned(), found: short(found), expected: expected.into() });
+        self.faults.push(Fault {
+            at: at.to_owned(),
+            found: short(found),
+            expected: expected.into(),
+        });
     }
 
     fn fits(&self, ty: &Type, value: &Value) -> bool {
@@ -88,20 +106,25 @@ impl Checker<'_> {
                 return;
             }
             (Kind::Float, Value::Number(_)) => {}
-            (Kind::Int | Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128, Value::Number(number)) => {
+            (
+                Kind::Int | Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128,
+                Value::Number(number),
+            ) => {
                 if !is_in_range(&ty.kind, number) {
                     self.fault(at, value, expected(&ty.kind));
                 }
             }
             // JSON has no number for these that every reader would keep.
-            (Kind::Int128 | Kind::Uint128, Value::String(text)) if text.parse::<i128>().is_ok() => {}
+            (Kind::Int128, Value::String(text)) if text.parse::<i128>().is_ok() => {}
+            (Kind::Uint128, Value::String(text)) if text.parse::<u128>().is_ok() => {}
             (Kind::String(format), Value::String(text)) => {
                 if !is_format(format, text) {
                     self.fault(at, value, expected(&ty.kind));
                 }
             }
             (Kind::Bytes, Value::String(_)) => {}
-            (Kind::Bytes, Value::Array(items)) if items.iter().all(|b| b.as_u64().is_some_and(|b| b < 256)) => {}
+            (Kind::Bytes, Value::Array(items))
+                if items.iter().all(|b| b.as_u64().is_some_and(|b| b < 256)) => {}
             (Kind::Literals(literals), _) if literals.iter().any(|literal| literal.value == *value) => {}
             (Kind::Array(item, length), Value::Array(items)) => {
                 if length.is_some_and(|length| length != items.len() as u64) {
@@ -110,7 +133,11 @@ impl Checker<'_> {
                 self.items(at, item, items);
             }
             (Kind::Set(item), Value::Array(items)) => {
-                if items.iter().enumerate().any(|(index, item)| items[..index].contains(item)) {
+                if items
+                    .iter()
+                    .enumerate()
+                    .any(|(index, item)| items[..index].contains(item))
+                {
                     self.fault(at, value, "an array without duplicates");
                 }
                 self.items(at, item, items);
@@ -130,7 +157,9 @@ impl Checker<'_> {
             }
             (Kind::Object(object), Value::Object(map)) => self.object(at, object, map, None),
             (Kind::Union(Union::Untagged(members)), _) if members.iter().any(|ty| self.fits(ty, value)) => {}
-            (Kind::Union(Union::Tagged { tagging, variants }), _) => self.tagged(at, tagging, variants, value),
+            (Kind::Union(Union::Tagged { tagging, variants }), _) => {
+                self.tagged(at, tagging, variants, value);
+            }
             (kind, _) => self.fault(at, value, expected(kind)),
         }
         self.constraints(at, &ty.notes.constraints, value);
@@ -175,7 +204,11 @@ impl Checker<'_> {
                 Some(ty) => self.value(&step(at, name), ty, value),
                 None => {
                     let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
-                    self.fault(&step(at, name), value, format!("no such field, but only {}", names.join(", ")));
+                    self.fault(
+                        &step(at, name),
+                        value,
+                        format!("no such field, but only {}", names.join(", ")),
+                    );
                 }
             }
         }
@@ -185,22 +218,42 @@ impl Checker<'_> {
         let map = value.as_object();
         let name = match tagging {
             Tagging::External => value.as_str().or_else(|| {
-                map.filter(|map| map.len() == 1).and_then(|map| map.keys().next()).map(String::as_str)
+                map.filter(|map| map.len() == 1)
+                    .and_then(|map| map.keys().next())
+                    .map(String::as_str)
             }),
             Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => {
                 map.and_then(|map| map.get(tag)).and_then(Value::as_str)
             }
         };
-        let Some(variant) = variants.iter().find(|variant| Some(variant.name.as_str()) == name) else {
-            let names: Vec<String> = variants.iter().map(|variant| format!("\"{}\"", variant.name)).collect();
+        let Some(variant) = variants
+            .iter()
+            .find(|variant| Some(variant.name.as_str()) == name)
+        else {
+            let names: Vec<String> = variants
+                .iter()
+                .map(|variant| format!("\"{}\"", variant.name))
+                .collect();
             let place = match tagging {
                 Tagging::External => String::new(),
                 Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => format!(" in `{tag}`"),
             };
             return self.fault(at, value, format!("one of {}{place}", names.join(", ")));
         };
+        if let (Tagging::Adjacent { tag, content }, Some(map)) = (tagging, map) {
+            for (name, value) in map.iter().filter(|(name, _)| *name != tag && *name != content) {
+                self.fault(
+                    &step(at, name),
+                    value,
+                    format!("no such field, but only `{tag}`, `{content}`"),
+                );
+            }
+        }
         let (content, place) = match tagging {
-            Tagging::External => (map.and_then(|map| map.get(&variant.name)), step(at, &variant.name)),
+            Tagging::External => (
+                map.and_then(|map| map.get(&variant.name)),
+                step(at, &variant.name),
+            ),
             Tagging::Adjacent { content, .. } => (map.and_then(|map| map.get(content)), step(at, content)),
             Tagging::Internal { tag } => {
                 match (variant.content.as_ref().map(|ty| &ty.kind), map) {
@@ -252,15 +305,32 @@ impl Checker<'_> {
         }
         if let Value::String(text) = value {
             let length = text.chars().count() as u64;
-            self.count(at, value, length, limits.min_length, limits.max_length, "characters");
+            self.count(
+                at,
+                value,
+                length,
+                limits.min_length,
+                limits.max_length,
+                "characters",
+            );
             let misses = |pattern: &&String| Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text));
             if let Some(pattern) = limits.pattern.as_ref().filter(misses) {
                 self.fault(at, value, format!("a string that matches `{pattern}`"));
             }
         }
-        let length = value.as_array().map(Vec::len).or_else(|| value.as_object().map(Map::len));
+        let length = value
+            .as_array()
+            .map(Vec::len)
+            .or_else(|| value.as_object().map(Map::len));
         if let Some(length) = length {
-            self.count(at, value, length as u64, limits.min_items, limits.max_items, "elements");
+            self.count(
+                at,
+                value,
+                length as u64,
+                limits.min_items,
+                limits.max_items,
+                "elements",
+            );
         }
     }
 
@@ -275,7 +345,11 @@ impl Checker<'_> {
 }
 
 fn step(at: &str, name: &str) -> String {
-    if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") }
+    if at.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{at}.{name}")
+    }
 }
 
 fn short(value: &Value) -> String {
@@ -313,69 +387,5 @@ fn is_key(key: Key, name: &str) -> bool {
         Key::String => true,
         Key::Uint => name.parse::<u64>().is_ok(),
         Key::Int => name.parse::<i64>().is_ok(),
-    }
-}
-
-/// Whether a text has the outer form of its format; a document need not know leap years.
-fn is_format(format: &Format, text: &str) -> bool {
-    let shape = |pattern: &str| Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
-    match format {
-        Format::Plain => true,
-        Format::DateTime => shape(r"^[+-]?\d{4,6}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?(\[.+\])?$"),
-        Format::Date => shape(r"^[+-]?\d{4,6}-\d\d-\d\d$"),
-        Format::Time => shape(r"^\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?$"),
-        Format::Duration => shape(r"^[+-]?[Pp][0-9A-Za-z.,+-]+$"),
-        Format::Uuid => shape(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
-        Format::Other(name) => match name.as_str() {
-            "ip" => text.parse::<std::net::IpAddr>().is_ok(),
-            "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
-            "ipv6" => text.parse::<std::net::Ipv6Addr>().is_ok(),
-            "email" => shape(r"^[^@\s]+@[^@\s]+$"),
-            "uri" => shape(r"^[A-Za-z][A-Za-z0-9+.-]*:"),
-            _ => true,
-        },
-    }
-}
-
-/// What a type is, as a message says it.
-fn expected(kind: &Kind) -> String {
-    match kind {
-        Kind::Any => "any value".to_owned(),
-        Kind::Never => "nothing: this type has no values".to_owned(),
-        Kind::Null | Kind::Unit => "null".to_owned(),
-        Kind::Bool => "true or false".to_owned(),
-        Kind::Int => "an integer of at most 32 bits".to_owned(),
-        Kind::Int64 => "an integer of 64 bits".to_owned(),
-        Kind::Uint64 => "an integer of 64 bits, at least 0".to_owned(),
-        Kind::Int128 => "an integer of 128 bits".to_owned(),
-        Kind::Uint128 => "an integer of 128 bits, at least 0".to_owned(),
-        Kind::Float => "a number".to_owned(),
-        Kind::Bytes => "bytes, as an array of numbers up to 255".to_owned(),
-        Kind::String(format) => match format {
-            Format::Plain => "a string".to_owned(),
-            Format::DateTime => "a moment such as \"2024-02-29T12:00:00Z\"".to_owned(),
-            Format::Date => "a day such as \"2024-02-29\"".to_owned(),
-            Format::Time => "a time of day such as \"12:00:00\"".to_owned(),
-            Format::Duration => "a duration such as \"PT5M\"".to_owned(),
-            Format::Uuid => "a UUID with hyphens".to_owned(),
-            Format::Other(name) => format!("a string in the format `{name}`"),
-        },
-        Kind::Literals(literals) => {
-            let values: Vec<String> = literals.iter().map(|literal| literal.value.to_string()).collect();
-            match values.as_slice() {
-                [one] => one.clone(),
-                several => format!("one of {}", several.join(", ")),
-            }
-        }
-        Kind::Array(_, None) | Kind::Set(_) => "an array".to_owned(),
-        Kind::Array(_, Some(length)) => format!("an array of {length} elements"),
-        Kind::Tuple(items) => format!("an array of {} elements", items.len()),
-        Kind::Map(..) => "an object that is a map".to_owned(),
-        Kind::Object(_) => "an object".to_owned(),
-        Kind::Union(Union::Tagged { .. }) => "a variant of the enum".to_owned(),
-        Kind::Union(Union::Untagged(members)) => {
-            members.iter().map(|ty| expected(&ty.kind)).collect::<Vec<_>>().join(", or ")
-        }
-        Kind::Named(name) => format!("a value of the type `{name}`"),
     }
 }

@@ -79,8 +79,15 @@ impl Document<'_> {
             page.field(0, &format!("[{}](#{})", escape(title), group_anchor(title)));
             for method in &group.methods {
                 let title = self.bare_title(method);
-                let title = if method.deprecated.is_some() { format!("~~{title}~~") } else { title };
-                page.field(LEVEL, &format!("[{title}](#{})", self.names.of_method(&method.name)));
+                let title = if method.deprecated.is_some() {
+                    format!("~~{title}~~")
+                } else {
+                    title
+                };
+                page.field(
+                    LEVEL,
+                    &format!("[{title}](#{})", self.names.of_method(&method.name)),
+                );
             }
         }
         if has_types {
@@ -90,7 +97,10 @@ impl Document<'_> {
     }
 
     fn groups(&self) -> impl Iterator<Item = &Group> {
-        self.model.groups.iter().filter(|group| group.title.is_some() || !group.methods.is_empty())
+        self.model
+            .groups
+            .iter()
+            .filter(|group| group.title.is_some() || !group.methods.is_empty())
     }
 
     fn group_title<'g>(&'g self, group: &'g Group) -> &'g str {
@@ -212,8 +222,10 @@ impl Document<'_> {
     }
 
     fn named_type(&self, name: &str, sides: &[Side]) -> Page {
-        let types: Vec<(Side, &Type)> =
-            sides.iter().filter_map(|side| Some((*side, self.model.named(*side, name)?))).collect();
+        let types: Vec<(Side, &Type)> = sides
+            .iter()
+            .filter_map(|side| Some((*side, self.model.named(*side, name)?)))
+            .collect();
         let mut page = Page::new(self.code);
         self.anchor(&mut page, self.names.of_type(name));
         page.block(0, &[format!("## {}", escape(name))]);
@@ -238,7 +250,14 @@ impl Document<'_> {
             _ => {
                 for (side, definition) in write(LEVEL) {
                     let words = &self.labels.words;
-                    page.item(0, if side == Side::Input { &words.request } else { &words.response });
+                    page.item(
+                        0,
+                        if side == Side::Input {
+                            &words.request
+                        } else {
+                            &words.response
+                        },
+                    );
                     page.append(&definition);
                 }
             }
@@ -255,11 +274,19 @@ impl Document<'_> {
         page.item(0, &coded("OK", 0, &meaning(Status::Ok)));
         page.block(LEVEL, &[&sentences.used_by_all]);
         for ((code, name), uses) in self.uses() {
-            let said = || uses.iter().find_map(|(_, error)| self.first_sentence(&error.doc)).unwrap_or_default();
-            let meaning = Status::from_code(code).filter(|status| status.name() == name).map_or_else(said, meaning);
+            let said = || {
+                uses.iter()
+                    .find_map(|(_, error)| self.first_sentence(&error.doc))
+                    .unwrap_or_default()
+            };
+            let meaning = Status::from_code(code)
+                .filter(|status| status.name() == name)
+                .map_or_else(said, meaning);
             page.item(0, &coded(name, code, &meaning));
-            let mut methods: Vec<String> =
-                uses.iter().map(|(method, _)| self.names.method_reference(&method.name)).collect();
+            let mut methods: Vec<String> = uses
+                .iter()
+                .map(|(method, _)| self.names.method_reference(&method.name))
+                .collect();
             methods.dedup();
             let methods = methods.join(&sentences.list_separator);
             page.block(LEVEL, &[fill(&sentences.used_by, &[("methods", &methods)])]);
@@ -276,7 +303,9 @@ impl Document<'_> {
         let mut uses: BTreeMap<(u16, &str), Vec<_>> = BTreeMap::new();
         for method in self.model.methods() {
             for error in &method.errors {
-                uses.entry((error.code, &error.status)).or_default().push((method, error));
+                uses.entry((error.code, &error.status))
+                    .or_default()
+                    .push((method, error));
             }
         }
         uses
@@ -290,18 +319,30 @@ impl Document<'_> {
 /// The heading of an error: `StatusFull`, or `StatusClosed (101)` for a code of the method's own.
 fn status(error: &ErrorVariant) -> String {
     let name = escape(&error.status);
-    if error.code < Status::FIRST_CUSTOM { format!("Status{name}") } else { format!("Status{name} ({})", error.code) }
+    if error.code < Status::FIRST_CUSTOM {
+        format!("Status{name}")
+    } else {
+        format!("Status{name} ({})", error.code)
+    }
 }
 
 fn coded(name: &str, code: u16, meaning: &str) -> String {
     let head = format!("Status{} ({code})", escape(name));
-    if meaning.is_empty() { head } else { format!("{head} - {meaning}") }
+    if meaning.is_empty() {
+        head
+    } else {
+        format!("{head} - {meaning}")
+    }
 }
 
 /// A group has no name on the wire, but its title comes from the contract and is the same in every language.
 fn group_anchor(title: &str) -> String {
-    let word = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    format!("group-{}", title.to_lowercase().chars().map(word).collect::<String>())
+    let title = title.to_lowercase();
+    let words: Vec<&str> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    format!("group-{}", words.join("-"))
 }
 
 /// Finds what the document has, and gives no links.

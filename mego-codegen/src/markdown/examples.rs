@@ -74,7 +74,11 @@ pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems)
         given.or_else(|| ty.and_then(|ty| make(model, Side::Output, ty)))
     });
     let errors = errors.collect();
-    Examples { request, response: response.or_else(|| make(model, Side::Output, output)), errors }
+    Examples {
+        request,
+        response: response.or_else(|| make(model, Side::Output, output)),
+        errors,
+    }
 }
 
 /// Takes an element only where somebody has use for it.
@@ -90,7 +94,11 @@ impl<I: Iterator> NextIf for I {
 
 /// The example that the author gave for a type or for a field that has it.
 pub(super) fn given(notes: &Notes) -> Option<Value> {
-    let fence = if may_have_fence(&notes.doc) { fences("", &notes.doc, &mut Problems::default()).pop() } else { None };
+    let fence = if may_have_fence(&notes.doc) {
+        fences("", &notes.doc, &mut Problems::default()).pop()
+    } else {
+        None
+    };
     fence.or_else(|| notes.examples.first().cloned())
 }
 
@@ -104,7 +112,13 @@ pub(super) fn check_all(model: &Model, problems: &mut Problems) {
                     // Unlike a default of serde's, this one was written by hand.
                     if let Some(default) = &param.ty.notes.default {
                         let faults = check::check(model, Side::Input, &param.ty, default);
-                        report(&place, "the default", "correct `#[param(default = …)]`", &faults, problems);
+                        report(
+                            &place,
+                            "the default",
+                            "correct `#[param(default = …)]`",
+                            &faults,
+                            problems,
+                        );
                     }
                     check_type(model, Side::Input, &param.ty, &place, problems);
                 }
@@ -132,7 +146,13 @@ const FENCE: &str = "correct the `json` fence under `# Example` in its doc comme
 fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut Problems) {
     for value in &ty.notes.examples {
         let faults = check::check(model, side, ty, value);
-        report(place, "the example", "correct `#[mego(example = …)]` or `#[schemars(example = …)]`", &faults, problems);
+        report(
+            place,
+            "the example",
+            "correct `#[mego(example = …)]` or `#[schemars(example = …)]`",
+            &faults,
+            problems,
+        );
     }
     for value in fences(place, &ty.notes.doc, problems) {
         let faults = check::check(model, side, ty, &value);
@@ -141,7 +161,13 @@ fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut 
     match &ty.kind {
         Kind::Object(object) => {
             for field in &object.fields {
-                check_type(model, side, &field.ty, &format!("{place}.{}", field.name), problems);
+                check_type(
+                    model,
+                    side,
+                    &field.ty,
+                    &format!("{place}.{}", field.name),
+                    problems,
+                );
             }
         }
         _ => {
@@ -154,7 +180,11 @@ fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut 
 
 fn report(place: &str, what: &str, remedy: &str, faults: &[Fault], problems: &mut Problems) {
     for Fault { at, found, expected } in faults {
-        let what = if at.is_empty() { what.to_owned() } else { format!("`{at}` in {what}") };
+        let what = if at.is_empty() {
+            what.to_owned()
+        } else {
+            format!("`{at}` in {what}")
+        };
         problems.add(place, format!("{what} is {found}; expected {expected}"), remedy);
     }
 }
@@ -189,12 +219,26 @@ impl Links for NoLinks {
 
 /// An example of a type, if there is enough to make it from.
 pub(super) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
-    worth(Maker { model, side, inside: Vec::new() }.value(ty))
+    worth(
+        Maker {
+            model,
+            side,
+            inside: Vec::new(),
+        }
+        .value(ty),
+    )
 }
 
 /// An example of some fields together.
 fn make_fields(model: &Model, side: Side, fields: &[&Field]) -> Option<Value> {
-    worth(Maker { model, side, inside: Vec::new() }.fields(fields))
+    worth(
+        Maker {
+            model,
+            side,
+            inside: Vec::new(),
+        }
+        .fields(fields),
+    )
 }
 
 /// An object that was put together from nothing tells nothing.
@@ -240,18 +284,28 @@ impl<'a> Maker<'a> {
             }
             Kind::Array(item, None) | Kind::Set(item) => {
                 let made = self.value(item)?;
-                Some(Made { value: Value::Array(vec![made.value]), given: made.given })
+                Some(Made {
+                    value: Value::Array(vec![made.value]),
+                    given: made.given,
+                })
             }
             Kind::Tuple(items) => {
                 let items: Option<Vec<Made>> = items.iter().map(|item| self.value(item)).collect();
                 let items = items?;
                 let given = items.iter().any(|made| made.given);
-                Some(Made { value: items.into_iter().map(|made| made.value).collect(), given })
+                Some(Made {
+                    value: items.into_iter().map(|made| made.value).collect(),
+                    given,
+                })
             }
-            Kind::Literals(literals) if literals.len() == 1 => {
-                Some(Made { value: literals[0].value.clone(), given: false })
-            }
-            Kind::Null | Kind::Unit => Some(Made { value: Value::Null, given: false }),
+            Kind::Literals(literals) if literals.len() == 1 => Some(Made {
+                value: literals[0].value.clone(),
+                given: false,
+            }),
+            Kind::Null | Kind::Unit => Some(Made {
+                value: Value::Null,
+                given: false,
+            }),
             _ => None,
         }
     }
@@ -269,13 +323,18 @@ impl<'a> Maker<'a> {
                 _ => {}
             }
         }
-        Some(Made { value: Value::Object(map), given })
+        Some(Made {
+            value: Value::Object(map),
+            given,
+        })
     }
 
     /// The default, where it says something. That of a type which is written in another way than it is read does not
     /// fit, and is no example.
     fn default(&self, ty: &Type) -> Option<Value> {
         let default = ty.notes.default.as_ref().filter(|default| !default.is_null())?;
-        check::check(self.model, self.side, ty, default).is_empty().then(|| default.clone())
+        check::check(self.model, self.side, ty, default)
+            .is_empty()
+            .then(|| default.clone())
     }
 }

@@ -32,9 +32,10 @@ impl Document<'_> {
     pub(super) fn is_nothing(&self, side: Side, ty: &Type) -> bool {
         match &ty.kind {
             Kind::Null | Kind::Unit => true,
-            Kind::Named(name) if !ty.nullable => {
-                self.model.named(side, name).is_some_and(|ty| ty.kind == Kind::Unit || self.is_empty_object(side, ty))
-            }
+            Kind::Named(name) if !ty.nullable => self
+                .model
+                .named(side, name)
+                .is_some_and(|ty| ty.kind == Kind::Unit || self.is_empty_object(side, ty)),
             _ => self.is_empty_object(side, ty),
         }
     }
@@ -52,7 +53,11 @@ impl Document<'_> {
         match &ty.kind {
             Kind::Object(object) => Some(object),
             Kind::Named(name) => match self.model.named(side, name)? {
-                Type { kind: Kind::Object(object), nullable: false, .. } => Some(object),
+                Type {
+                    kind: Kind::Object(object),
+                    nullable: false,
+                    ..
+                } => Some(object),
                 _ => None,
             },
             _ => None,
@@ -86,7 +91,10 @@ impl Document<'_> {
         }
         if let Some(rest) = rest {
             let notation = notation::unmarked(&self.names, side, rest);
-            page.field(indent, &format!("… ({notation}) - {}", self.labels.words.other_field));
+            page.field(
+                indent,
+                &format!("… ({notation}) - {}", self.labels.words.other_field),
+            );
         }
     }
 
@@ -95,7 +103,14 @@ impl Document<'_> {
         let head = format!("{} ({notation})", escape(&field.name));
         let notes = &field.ty.notes;
         let doc = Doc::read(&notes.doc, &self.names);
-        self.described(page, indent, &head, doc, notes.deprecated, brackets::of(self.labels, side, &field.ty));
+        self.described(
+            page,
+            indent,
+            &head,
+            doc,
+            notes.deprecated,
+            brackets::of(self.labels, side, &field.ty),
+        );
         // A struct without a name has no place of its own in the document.
         match &innermost(&field.ty).kind {
             Kind::Object(object) => {
@@ -123,7 +138,10 @@ impl Document<'_> {
         if doc.blocks.is_empty() && !brackets.is_empty() {
             page.field(indent, &format!("{head} {brackets}"));
         } else if let Some(sentence) = doc.one_sentence() {
-            page.field(indent, &format!("{head} - {sentence}{}{brackets}", joint(sentence, &brackets)));
+            page.field(
+                indent,
+                &format!("{head} - {sentence}{}{brackets}", joint(sentence, &brackets)),
+            );
             doc.blocks.clear();
         } else {
             page.field(indent, head);
@@ -143,7 +161,14 @@ impl Document<'_> {
         let head = format!("{} ({notation})", self.labels.words.value);
         // What is said about a named type stands where the type does.
         let doc = Doc::read(&ty.notes.doc, &self.names);
-        self.described(page, indent, &head, doc, false, brackets::of(self.labels, side, ty));
+        self.described(
+            page,
+            indent,
+            &head,
+            doc,
+            false,
+            brackets::of(self.labels, side, ty),
+        );
         match &innermost(ty).kind {
             Kind::Object(object) => self.object(page, indent + LEVEL, side, object),
             Kind::Union(Union::Tagged { tagging, variants }) => {
@@ -157,7 +182,11 @@ impl Document<'_> {
     pub(super) fn definition(&self, page: &mut Page, indent: usize, side: Side, ty: &Type) {
         match &ty.kind {
             Kind::Object(object) => self.object(page, indent, side, object),
-            Kind::Literals(literals) if literals.iter().any(|literal| !literal.doc.is_empty() || literal.deprecated) => {
+            Kind::Literals(literals)
+                if literals
+                    .iter()
+                    .any(|literal| !literal.doc.is_empty() || literal.deprecated) =>
+            {
                 page.item(indent, &self.labels.words.value);
                 for literal in literals {
                     let head = notation::literal(literal);
@@ -165,7 +194,9 @@ impl Document<'_> {
                     self.described(page, indent + LEVEL, &head, doc, literal.deprecated, None);
                 }
             }
-            Kind::Union(Union::Tagged { tagging, variants }) => self.forms(page, indent, side, tagging, variants),
+            Kind::Union(Union::Tagged { tagging, variants }) => {
+                self.forms(page, indent, side, tagging, variants);
+            }
             Kind::Union(Union::Untagged(members)) if members.iter().any(needs_place) => {
                 page.item(indent, &self.labels.words.one_of);
                 for member in members {
@@ -202,21 +233,31 @@ impl Document<'_> {
             self.described(page, indent + LEVEL, &head, doc, variant.deprecated, None);
 
             let tag = |name: &str| {
-                let literal = Literal { value: in_place.clone(), doc: String::new(), deprecated: false };
+                let literal = Literal {
+                    value: in_place.clone(),
+                    doc: String::new(),
+                    deprecated: false,
+                };
                 field(name, Type::of(Kind::Literals(vec![literal])))
             };
             let content = |name: &str| variant.content.clone().map(|ty| field(name, ty));
             let own: Vec<Field> = match tagging {
                 Tagging::External => content(&variant.name).into_iter().collect(),
                 Tagging::Internal { tag: name } => vec![tag(name)],
-                Tagging::Adjacent { tag: name, content: place } => {
-                    [tag(name)].into_iter().chain(content(place)).collect()
-                }
+                Tagging::Adjacent {
+                    tag: name,
+                    content: place,
+                } => [tag(name)].into_iter().chain(content(place)).collect(),
             };
             let mut fields: Vec<&Field> = own.iter().collect();
             let mut rest = None;
-            if let (Tagging::Internal { .. }, Some(Type { kind: Kind::Object(object), .. })) =
-                (tagging, &variant.content)
+            if let (
+                Tagging::Internal { .. },
+                Some(Type {
+                    kind: Kind::Object(object),
+                    ..
+                }),
+            ) = (tagging, &variant.content)
             {
                 fields.extend(all_fields(self.model, side, object));
                 rest = object.rest.as_deref();
@@ -243,7 +284,11 @@ impl Document<'_> {
 }
 
 fn field(name: &str, ty: Type) -> Field {
-    Field { name: name.to_owned(), ty, required: true }
+    Field {
+        name: name.to_owned(),
+        ty,
+        required: true,
+    }
 }
 
 /// What lists and maps hold in the end.
@@ -263,7 +308,11 @@ fn needs_place(member: &Type) -> bool {
 fn append(blocks: &mut Vec<Block>, brackets: &str) {
     match blocks.last_mut() {
         Some(Block::Paragraph(paragraph)) => {
-            let text = format!("{}{}{brackets}", paragraph.text(), joint(paragraph.text(), brackets));
+            let text = format!(
+                "{}{}{brackets}",
+                paragraph.text(),
+                joint(paragraph.text(), brackets)
+            );
             *paragraph = Inline::plain(text);
         }
         _ => blocks.push(Block::Paragraph(Inline::plain(brackets))),

@@ -118,7 +118,7 @@ impl Writer<'_> {
                     self.push_opaque(&span);
                     self.at = range.end;
                 }
-                Event::InlineHtml(html) | Event::Html(html) => {
+                Event::InlineHtml(html) => {
                     self.copy_to(range.start);
                     self.html(html);
                     self.at = range.end;

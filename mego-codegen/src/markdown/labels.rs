@@ -113,7 +113,10 @@ impl Labels {
             return Err(Problem::new(
                 format!("lang = \"{lang}\""),
                 "there are no labels for this language",
-                format!("use one of {}, or name a file with labels of your own", names.join(", ")),
+                format!(
+                    "use one of {}, or name a file with labels of your own",
+                    names.join(", ")
+                ),
             )
             .into());
         };
@@ -127,7 +130,11 @@ impl Labels {
     pub fn from_file(path: &Path) -> Result<Labels, Problems> {
         let place = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Problem::new(&place, format!("the labels cannot be read: {error}"), "name a file with labels")
+            Problem::new(
+                &place,
+                format!("the labels cannot be read: {error}"),
+                "name a file with labels",
+            )
         })?;
         Labels::read(&place, &text)
     }
@@ -141,7 +148,12 @@ impl Labels {
     fn read(place: &str, text: &str) -> Result<Labels, Problems> {
         serde_json::from_str(text).map_err(|error| {
             let remedy = "compare it with `labels/en.json` of mego-codegen, which has every key";
-            Problem::new(place, format!("these are not the labels of a language: {error}"), remedy).into()
+            Problem::new(
+                place,
+                format!("these are not the labels of a language: {error}"),
+                remedy,
+            )
+            .into()
         })
     }
 
@@ -154,7 +166,10 @@ impl Labels {
     pub(super) fn format(&self, name: &str) -> String {
         match self.formats.get(name) {
             Some(phrase) => phrase.clone(),
-            None => self.constraints.format.with(&[("value", &super::inline::code_span(name))]),
+            None => self
+                .constraints
+                .format
+                .with(&[("value", &super::inline::code_span(name))]),
         }
     }
 }
@@ -178,7 +193,10 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let value = after.split_once('}').and_then(|(name, after)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
+            values
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value, after))
         });
         match value {
             Some((value, after)) => {
@@ -207,27 +225,47 @@ mod tests {
             for status in Status::ALL {
                 assert!(labels.meaning(*status).is_some(), "{name}: {status}");
             }
-            assert_eq!(labels.statuses.len(), Status::ALL.len(), "{name}: a status that does not exist");
+            assert_eq!(
+                labels.statuses.len(),
+                Status::ALL.len(),
+                "{name}: a status that does not exist"
+            );
         }
     }
 
     #[test]
     fn phrases_follow_their_number() {
         let labels = Labels::built_in("en").unwrap();
-        assert_eq!(labels.constraints.characters_max.with(&[("max", "1")]), "at most 1 character");
-        assert_eq!(labels.constraints.characters_max.with(&[("max", "11")]), "at most 11 characters");
+        assert_eq!(
+            labels.constraints.characters_max.with(&[("max", "1")]),
+            "at most 1 character"
+        );
+        assert_eq!(
+            labels.constraints.characters_max.with(&[("max", "11")]),
+            "at most 11 characters"
+        );
     }
 
     #[test]
     fn what_is_filled_in_is_not_filled_again() {
-        assert_eq!(fill("{a} and {b} in {c} {", &[("a", "{b}"), ("b", "2")]), "{b} and 2 in {c} {");
+        assert_eq!(
+            fill("{a} and {b} in {c} {", &[("a", "{b}"), ("b", "2")]),
+            "{b} and 2 in {c} {"
+        );
     }
 
     #[test]
     fn a_half_translated_file_is_refused() {
-        let problems = Labels::read("ja.json", r#"{"lang": "ja", "words": {"request": "リクエスト"}}"#).unwrap_err();
-        assert!(problems.to_string().contains("missing field `response`"), "{problems}");
+        let problems =
+            Labels::read("ja.json", r#"{"lang": "ja", "words": {"request": "リクエスト"}}"#).unwrap_err();
+        assert!(
+            problems.to_string().contains("missing field `response`"),
+            "{problems}"
+        );
         let problems = Labels::read("ja.json", r#"{"langs": "ja"}"#).unwrap_err();
-        assert!(problems.to_string().contains("unknown field `langs`"), "{problems}");
+        assert!(
+            problems.to_string().contains("unknown field `langs`"),
+            "{problems}"
+        );
     }
 }

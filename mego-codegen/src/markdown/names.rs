@@ -24,14 +24,30 @@ impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, code: Code) -> Names<'a> {
         let mut taken = BTreeSet::from(["contents", "types", "status-codes"].map(str::to_owned));
         let mut anchor = |prefix: &str, name: &str| {
-            let name = format!("{prefix}{}", name.to_lowercase().replace(|c: char| c.is_whitespace() || c == '"', "-"));
+            let name = format!(
+                "{prefix}{}",
+                name.to_lowercase()
+                    .replace(|c: char| c.is_whitespace() || c == '"', "-")
+            );
             // `getUser` and `getuser` are two methods and need two anchors.
-            let numbered = |n: usize| if n == 1 { name.clone() } else { format!("{name}-{n}") };
-            let free = (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or(name.clone());
+            let numbered = |n: usize| {
+                if n == 1 {
+                    name.clone()
+                } else {
+                    format!("{name}-{n}")
+                }
+            };
+            let free = (1..)
+                .map(numbered)
+                .find(|name| !taken.contains(name))
+                .unwrap_or(name.clone());
             taken.insert(free.clone());
             free
         };
-        let methods = model.methods().map(|method| (method.name.as_str(), anchor("", &method.name))).collect();
+        let methods = model
+            .methods()
+            .map(|method| (method.name.as_str(), anchor("", &method.name)))
+            .collect();
         let types = [Side::Input, Side::Output]
             .iter()
             .flat_map(|side| model.types.on(*side).keys())
@@ -39,7 +55,13 @@ impl<'a> Names<'a> {
             .into_iter()
             .map(|name| (name.as_str(), anchor("type-", name)))
             .collect();
-        Names { model, code, methods, types, mentioned: RefCell::default() }
+        Names {
+            model,
+            code,
+            methods,
+            types,
+            mentioned: RefCell::default(),
+        }
     }
 
     /// A type where another one or a field mentions it.
@@ -88,11 +110,18 @@ impl<'a> Names<'a> {
     fn method(&self, path: &str) -> Option<&'a str> {
         let last = |path: &'a str| path.rsplit("::").next().unwrap_or(path);
         let name = path.rsplit("::").next()?;
-        let candidates: Vec<_> = self.model.methods().filter(|method| last(&method.rust) == name).collect();
+        let candidates: Vec<_> = self
+            .model
+            .methods()
+            .filter(|method| last(&method.rust) == name)
+            .collect();
         match candidates.as_slice() {
             [one] => Some(&one.name),
             several => {
-                let tail = format!("::{}", path.trim_start_matches("crate::").trim_start_matches("super::"));
+                let tail = format!(
+                    "::{}",
+                    path.trim_start_matches("crate::").trim_start_matches("super::")
+                );
                 let mut exact = several.iter().filter(|method| method.rust.ends_with(&tail));
                 let found = exact.next()?;
                 exact.next().is_none().then_some(found.name.as_str())
@@ -105,7 +134,10 @@ impl Links for Names<'_> {
     fn find(&self, path: &str) -> Option<Link> {
         let href = |anchor: &str| (self.code == Code::Fenced).then(|| format!("#{anchor}"));
         if let Some(method) = self.method(path) {
-            return Some(Link { name: method.to_owned(), href: href(self.of_method(method)) });
+            return Some(Link {
+                name: method.to_owned(),
+                href: href(self.of_method(method)),
+            });
         }
         // `User`, or a part of it: `User::name`.
         let mut parts = path.rsplit("::");
@@ -117,7 +149,10 @@ impl Links for Names<'_> {
         let anchor = self.types.get(owner)?;
         self.mention(Side::Input, owner);
         self.mention(Side::Output, owner);
-        Some(Link { name, href: href(anchor) })
+        Some(Link {
+            name,
+            href: href(anchor),
+        })
     }
 }
 

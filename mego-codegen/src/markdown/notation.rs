@@ -42,16 +42,28 @@ struct Writer<'a, 'm> {
 impl Writer<'_, '_> {
     fn with_mark(&self, ty: &Type, mark: &str) -> String {
         let bare = self.bare(&ty.kind, !mark.is_empty());
-        if is_choice(&ty.kind) && !mark.is_empty() { format!("({bare}){mark}") } else { format!("{bare}{mark}") }
+        if is_choice(&ty.kind) && !mark.is_empty() {
+            format!("({bare}){mark}")
+        } else {
+            format!("{bare}{mark}")
+        }
     }
 
     /// An element: always present, so that it has a mark only if it may be null.
     fn element(&self, ty: &Type, marked_outside: bool) -> String {
         let mark = if ty.nullable { "?" } else { "" };
         let bare = self.bare(&ty.kind, ty.nullable);
-        let element = if is_choice(&ty.kind) { format!("({bare}){mark}") } else { format!("{bare}{mark}") };
+        let element = if is_choice(&ty.kind) {
+            format!("({bare}){mark}")
+        } else {
+            format!("{bare}{mark}")
+        };
         // Where nothing follows, the mark of the element would look like that of the list.
-        if !marked_outside && element.ends_with('?') { format!("({element})") } else { element }
+        if !marked_outside && element.ends_with('?') {
+            format!("({element})")
+        } else {
+            element
+        }
     }
 
     fn bare(&self, kind: &Kind, marked: bool) -> String {
@@ -82,9 +94,11 @@ impl Writer<'_, '_> {
             Kind::Map(Key::String, value) => format!("map[string]{}", self.element(value, marked)),
             Kind::Map(Key::Uint | Key::Int, value) => format!("map[int]{}", self.element(value, marked)),
             Kind::Object(_) | Kind::Union(Union::Tagged { .. }) => "object".to_owned(),
-            Kind::Union(Union::Untagged(members)) => {
-                members.iter().map(|member| self.element(member, true)).collect::<Vec<_>>().join("|")
-            }
+            Kind::Union(Union::Untagged(members)) => members
+                .iter()
+                .map(|member| self.element(member, true))
+                .collect::<Vec<_>>()
+                .join("|"),
             Kind::Named(name) => self.names.type_reference(self.side, name),
         }
     }

@@ -356,13 +356,22 @@ pub(crate) fn contract() -> Contract {
         .method("categories", "The shelves of the shop.")
         .returns::<Category>()
         .build();
-    contract.groups.push(Group { title: None, intro: String::new(), methods: vec![ping()] });
+    contract.groups.push(Group {
+        title: None,
+        intro: String::new(),
+        methods: vec![ping()],
+    });
     contract
 }
 
 fn ping() -> mego::contract::Method {
     let contract = Builder::new().method("ping", "Answer at once").build();
-    contract.groups.into_iter().flat_map(|group| group.methods).next().expect("it has one method")
+    contract
+        .groups
+        .into_iter()
+        .flat_map(|group| group.methods)
+        .next()
+        .expect("it has one method")
 }
 
 const PLACE: &str = "\
