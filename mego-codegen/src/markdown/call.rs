@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Input, Kind, Method, Model, Output, Side, Type};
 
-use super::check::all_fields;
+use super::check::{all_fields, by_name};
 use super::width::columns;
 
 /// The widest line before a call is broken into several.
@@ -18,6 +18,14 @@ const SAFE: u64 = (1 << 53) - 1;
 
 /// The lines of a call, or `None` where there is no example to make it from.
 pub(super) fn lines(model: &Model, method: &Method, example: Option<&Value>) -> Option<Vec<String>> {
+    let named;
+    let example = match (&method.input, example) {
+        (Input::Params(params), Some(Value::Array(items))) => {
+            named = Value::Object(by_name(params, items));
+            Some(&named)
+        }
+        (_, example) => example,
+    };
     let argument = match (&method.input, example) {
         (Input::Params(params), _) if params.is_empty() => None,
         (Input::Params(params), Some(Value::Object(map))) => {

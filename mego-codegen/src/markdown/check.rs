@@ -35,21 +35,38 @@ pub(super) fn check(model: &Model, side: Side, ty: &Type, value: &Value) -> Vec<
     checker.faults
 }
 
-/// Everything that is wrong with an example for some fields together: those of a method with parameters.
-pub(super) fn check_fields(model: &Model, side: Side, fields: &[Field], value: &Value) -> Vec<Fault> {
+/// Everything that is wrong with an example for the parameters of a method, by name or by position.
+pub(super) fn check_params(model: &Model, params: &[Field], value: &Value) -> Vec<Fault> {
     let mut checker = Checker {
         model,
-        side,
+        side: Side::Input,
         faults: Vec::new(),
     };
     match value {
         Value::Object(map) => {
-            let fields: Vec<&Field> = fields.iter().collect();
-            checker.fields("", &fields, None, map, None);
+            checker.fields("", &params.iter().collect::<Vec<_>>(), None, map, None);
         }
-        other => checker.fault("", other, "an object with the parameters by name"),
+        Value::Array(items) if items.len() <= params.len() => {
+            checker.fields(
+                "",
+                &params.iter().collect::<Vec<_>>(),
+                None,
+                &by_name(params, items),
+                None,
+            );
+        }
+        other => checker.fault("", other, "the parameters by name or by position"),
     }
     checker.faults
+}
+
+/// Parameters that are given by position, with their names.
+pub(super) fn by_name(params: &[Field], items: &[Value]) -> Map<String, Value> {
+    params
+        .iter()
+        .zip(items)
+        .map(|(param, item)| (param.name.clone(), item.clone()))
+        .collect()
 }
 
 /// Every field of a struct, those of the named type that it continues last.

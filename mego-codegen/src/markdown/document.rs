@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use mego::Status;
 
-use crate::model::{ErrorVariant, Group, Input, Method, Model, Output, Side, Type};
+use crate::model::{ErrorVariant, Input, Method, Model, Output, Side, Type};
 use crate::problem::Problems;
 
 use super::blocks::lines;
@@ -16,6 +16,7 @@ use super::labels::{Labels, fill};
 use super::links::{Link, Links};
 use super::names::{Names, in_words};
 use super::page::{LEVEL, Page};
+use super::sections::{self, Section};
 use super::{Code, Options, call, json};
 
 /// Faults that the framework may answer any call with.
@@ -51,8 +52,9 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
     };
     examples::check_all(model, &mut document.problems.borrow_mut());
     let mut body = Page::new(options.code);
-    for group in &model.groups {
-        document.group(&mut body, group);
+    let sections = sections::of(model);
+    for section in &sections {
+        document.section(&mut body, section);
     }
     let types = document.types();
     for page in types.values() {
@@ -60,7 +62,7 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
     }
     let mut page = Page::new(options.code);
     if options.code == Code::Fenced {
-        document.head(&mut page, !types.is_empty());
+        document.head(&mut page, &sections, !types.is_empty());
         document.statuses(&mut body);
     }
     page.append(&body);
@@ -69,15 +71,14 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
 
 impl Document<'_> {
     /// The legend and the table of contents.
-    fn head(&self, page: &mut Page, has_types: bool) {
+    fn head(&self, page: &mut Page, sections: &[Section<'_>], has_types: bool) {
         let words = &self.labels.words;
         page.block(0, &[&self.labels.sentences.legend]);
         page.block(0, &[format!("# {}", words.contents)]);
         page.break_before();
-        for group in self.groups() {
-            let title = self.group_title(group);
-            page.field(0, &format!("[{}](#{})", escape(title), group_anchor(title)));
-            for method in &group.methods {
+        for section in sections {
+            page.field(0, &format!("[{}](#{})", escape(section.title), section.anchor));
+            for method in &section.methods {
                 let title = self.bare_title(method);
                 let title = if method.deprecated.is_some() {
                     format!("~~{title}~~")
@@ -96,17 +97,6 @@ impl Document<'_> {
         page.field(0, &format!("[{}](#status-codes)", words.statuses));
     }
 
-    fn groups(&self) -> impl Iterator<Item = &Group> {
-        self.model
-            .groups
-            .iter()
-            .filter(|group| group.title.is_some() || !group.methods.is_empty())
-    }
-
-    fn group_title<'g>(&'g self, group: &'g Group) -> &'g str {
-        group.title.as_deref().unwrap_or(&self.model.package)
-    }
-
     /// An anchor, in documents that have them.
     fn anchor(&self, page: &mut Page, name: &str) {
         if self.code == Code::Fenced {
@@ -114,22 +104,22 @@ impl Document<'_> {
         }
     }
 
-    fn group(&self, page: &mut Page, group: &Group) {
-        if group.title.is_none() && group.methods.is_empty() {
-            return;
+    fn section(&self, page: &mut Page, section: &Section<'_>) {
+        self.anchor(page, &section.anchor);
+        page.block(0, &[format!("# {}", escape(section.title))]);
+        for intro in &section.intros {
+            page.block(0, &lines(&Doc::read(intro, &self.names).blocks));
         }
-        let title = self.group_title(group);
-        self.anchor(page, &group_anchor(title));
-        page.block(0, &[format!("# {}", escape(title))]);
-        page.block(0, &lines(&Doc::read(&group.intro, &self.names).blocks));
-        for method in &group.methods {
+        for method in &section.methods {
             self.method(page, method);
         }
     }
 
     fn method(&self, page: &mut Page, method: &Method) {
         let (title, body) = Doc::read(&method.doc, &self.names).into_title();
-        let title = title.unwrap_or_else(|| in_words(&method.name));
+        let title = title
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| in_words(&method.name));
         self.anchor(page, self.names.of_method(&method.name));
         page.block(0, &[format!("## {title} [{}]", escape(&method.name))]);
         if let Some(note) = &method.deprecated {
@@ -149,8 +139,10 @@ impl Document<'_> {
 
     /// The title of a method for a link, which holds no link itself.
     fn bare_title(&self, method: &Method) -> String {
-        let title = Doc::read(&method.doc, &Bare(&self.names)).into_title().0;
-        title.map_or_else(|| in_words(&method.name), |title| without_links(&title))
+        let (title, _) = Doc::read(&method.doc, &Bare(&self.names)).into_title();
+        title
+            .filter(|title| !title.is_empty())
+            .map_or_else(|| in_words(&method.name), |title| without_links(&title))
     }
 
     fn request(&self, page: &mut Page, method: &Method, examples: &Examples) {
@@ -333,16 +325,6 @@ fn coded(name: &str, code: u16, meaning: &str) -> String {
     } else {
         format!("{head} - {meaning}")
     }
-}
-
-/// A group has no name on the wire, but its title comes from the contract and is the same in every language.
-fn group_anchor(title: &str) -> String {
-    let title = title.to_lowercase();
-    let words: Vec<&str> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    format!("group-{}", words.join("-"))
 }
 
 /// Finds what the document has, and gives no links.

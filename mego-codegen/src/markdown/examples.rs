@@ -34,7 +34,7 @@ pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems)
 
     let request = fences.next_if(takes).inspect(|value| {
         let faults = match &method.input {
-            Input::Params(params) => check::check_fields(model, Side::Input, params, value),
+            Input::Params(params) => check::check_params(model, params, value),
             Input::Bind(ty) => check::check(model, Side::Input, ty, value),
         };
         report(place, "the example of the request", FENCE, &faults, problems);

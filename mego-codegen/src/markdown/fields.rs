@@ -30,38 +30,34 @@ impl Document<'_> {
 
     /// Whether there is nothing to say about a value: `()`, or a struct without fields.
     pub(super) fn is_nothing(&self, side: Side, ty: &Type) -> bool {
-        match &ty.kind {
-            Kind::Null | Kind::Unit => true,
-            Kind::Named(name) if !ty.nullable => self
-                .model
-                .named(side, name)
-                .is_some_and(|ty| ty.kind == Kind::Unit || self.is_empty_object(side, ty)),
-            _ => self.is_empty_object(side, ty),
+        match self.resolved(side, ty).map(|ty| &ty.kind) {
+            Some(Kind::Null | Kind::Unit) => true,
+            Some(Kind::Object(object)) => {
+                object.rest.is_none() && all_fields(self.model, side, object).is_empty()
+            }
+            _ => false,
         }
     }
 
-    fn is_empty_object(&self, side: Side, ty: &Type) -> bool {
-        self.object_of(side, ty)
-            .is_some_and(|object| object.rest.is_none() && all_fields(self.model, side, object).is_empty())
-    }
-
-    /// The struct that a type is, looking through its name; not where it may be null, for then its type has to be said.
+    /// The struct that a type is, looking through its names; not where it may be null, for then its type has to be said.
     fn object_of<'t>(&'t self, side: Side, ty: &'t Type) -> Option<&'t Object> {
-        if ty.nullable {
-            return None;
-        }
-        match &ty.kind {
+        match &self.resolved(side, ty)?.kind {
             Kind::Object(object) => Some(object),
-            Kind::Named(name) => match self.model.named(side, name)? {
-                Type {
-                    kind: Kind::Object(object),
-                    nullable: false,
-                    ..
-                } => Some(object),
-                _ => None,
-            },
             _ => None,
         }
+    }
+
+    /// The type behind a name, unless it may be null on the way there.
+    fn resolved<'t>(&'t self, side: Side, mut ty: &'t Type) -> Option<&'t Type> {
+        // Names form no cycle without something in between, but a broken contract might.
+        for _ in 0..16 {
+            match &ty.kind {
+                _ if ty.nullable => return None,
+                Kind::Named(name) => ty = self.model.named(side, name)?,
+                _ => return Some(ty),
+            }
+        }
+        None
     }
 
     /// The label for fields, and the fields.

@@ -29,6 +29,7 @@ mod links;
 mod names;
 mod notation;
 mod page;
+mod sections;
 mod sentence;
 mod width;
 

@@ -1,6 +1,6 @@
 //! The TypeScript call.
 
-use mego::contract::{Input, Method, Param};
+use mego::contract::{Input, Method, Output, Param};
 use mego_codegen::markdown::Code;
 use serde_json::{Value, json};
 
@@ -62,4 +62,16 @@ fn a_call_without_an_example_is_left_out() {
         }]);
     };
     assert_eq!(call(optional), "await mego.doIt();\n");
+}
+
+#[test]
+fn an_example_by_position_is_called_by_name() {
+    let sum = |method: &mut Method| {
+        let int = json!({"type": "integer", "format": "int32"});
+        method.doc = "Sum\n\n# Example\n\n```json\n[5, 3]\n```".to_owned();
+        method.input = Input::Params(vec![param("a", int.clone()), param("b", int.clone())]);
+        method.output = Output::Value(int);
+    };
+    assert_eq!(call(sum), "const result = await mego.doIt({ a: 5, b: 3 });\n");
+    assert!(document(Code::Indented, sum).contains("    + Content\n\n            [5, 3]\n"));
 }

@@ -318,3 +318,22 @@ fn an_example_that_nobody_needs_is_a_problem() {
         "{text}"
     );
 }
+
+#[test]
+fn an_example_by_position_holds_every_parameter() {
+    for (example, message) in [
+        ("[1]", "`b` in the example of the request is missing"),
+        (
+            "[1, 2, 3]",
+            "the example of the request is [1,2,3]; expected the parameters by name or by position",
+        ),
+        ("[1, \"2\"]", "`b` in the example of the request is \"2\""),
+    ] {
+        let text = problems(&json!({}), |method| {
+            let int = json!({"type": "integer", "format": "int32"});
+            method.doc = format!("Sum\n\n# Example\n\n```json\n{example}\n```");
+            method.input = Input::Params(vec![param("a", int.clone()), param("b", int)]);
+        });
+        assert!(text.contains(message), "{example}: {text}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What stands where, and what is left out.
 
-use mego::contract::{Input, Output, Param};
+use mego::contract::{Group, Input, Output, Param};
 use mego_codegen::markdown::Code;
 use serde_json::json;
 
@@ -105,6 +105,76 @@ fn two_methods_that_differ_in_case_have_two_anchors() {
     assert!(text.contains("<a id=\"doit\"></a>\n\n## Do it [doIt]"), "{text}");
     assert!(
         text.contains("<a id=\"doit-2\"></a>\n\n## Do it [DOIT]"),
+        "{text}"
+    );
+}
+
+#[test]
+fn groups_of_one_title_are_one() {
+    let mut contract = api(&json!({}), |_| {});
+    let group = |title: Option<&str>, intro: &str, name: &str| Group {
+        title: title.map(str::to_owned),
+        intro: intro.to_owned(),
+        methods: vec![method(name)],
+    };
+    contract.groups = vec![
+        group(None, "", "a"),
+        group(Some("Users"), "About users.", "b"),
+        group(None, "", "c"),
+        group(Some("Users"), "About users.", "d"),
+        group(Some("Users!"), "", "e"),
+    ];
+    let text = render(&contract, "api", &options("en", Code::Fenced)).unwrap();
+    let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(
+        headings,
+        [
+            "# Contents",
+            "# api",
+            "## Do it [a]",
+            "## Do it [c]",
+            "# Users",
+            "## Do it [b]",
+            "## Do it [d]",
+            "# Users!",
+            "## Do it [e]",
+            "# Status codes"
+        ]
+    );
+    assert_eq!(text.matches("About users.").count(), 1);
+    assert!(
+        text.contains("<a id=\"group-users-2\"></a>\n\n# Users!"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_struct_is_expanded_through_its_names() {
+    let types = json!({
+        "User": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+        "Owner": {"$ref": "#/types/User"},
+        "Empty": {"type": "object", "properties": {}}
+    });
+    let contract = api(&types, |method| {
+        method.input = Input::Bind(json!({"$ref": "#/types/input/Empty"}));
+        method.output = Output::Value(json!({"$ref": "#/types/output/Owner"}));
+    });
+    let text = render(&contract, "api", &options("en", Code::Indented)).unwrap();
+    let expected = "# api\n\n## Do it [doIt]\n\n+ Response\n\n    + StatusOK\n\n        + Fields\n            + name (string!)\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_struct_that_may_be_null_is_named() {
+    let types = json!({
+        "User": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+    });
+    let contract = api(&types, |method| {
+        method.output = Output::Value(json!({"anyOf": [{"$ref": "#/types/output/User"}, {"type": "null"}]}));
+    });
+    let text = render(&contract, "api", &options("en", Code::Indented)).unwrap();
+    assert!(
+        text.contains("        + Value (User?)\n\n# Types\n\n## User\n\n+ Fields\n    + name (string!)\n"),
         "{text}"
     );
 }
