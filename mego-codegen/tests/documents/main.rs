@@ -115,6 +115,7 @@ fn documents_are_what_they_look_like() {
                 "{name}: anchors belong to fenced documents"
             );
             assert_tidy(&indented);
+            assert_indented(&indented, &options);
         }
     }
 }
@@ -128,6 +129,32 @@ fn assert_tidy(text: &str) {
     for (number, line) in text.lines().enumerate() {
         assert_eq!(line, line.trim_end(), "line {} ends in spaces", number + 1);
     }
+}
+
+/// Every content is a block of code, though nothing but its indentation says so.
+fn assert_indented(text: &str, options: &Options) {
+    let label = if options.labels.lang() == "en" {
+        "+ Content"
+    } else {
+        "+ 內容"
+    };
+    let contents = text.lines().filter(|line| line.trim_start() == label).count();
+    let mut blocks = 0;
+    let mut json = None;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => json = Some(String::new()),
+            Event::Text(piece) => json.iter_mut().for_each(|json| json.push_str(&piece)),
+            Event::End(_) => {
+                if let Some(json) = json.take() {
+                    serde_json::from_str::<serde_json::Value>(&json).expect("a content is JSON");
+                    blocks += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(blocks, contents);
 }
 
 fn assert_consistent(text: &str, contract: &Contract, options: &Options) {
