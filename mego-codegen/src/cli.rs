@@ -15,6 +15,9 @@ use crate::problem::Problems;
 use crate::typescript::{self, Int64, Target};
 use crate::{Options, export};
 
+/// The heading of the options that say what `Cargo.toml` would say otherwise.
+const WITHOUT_CARGO: &str = "With a contract at hand";
+
 const AFTER_HELP: &str = "\
 Without --contract, mego-codegen reads from Cargo.toml what to generate, and runs each program just far
 enough to get its contract; no port is opened and no database is needed:
@@ -47,31 +50,31 @@ Exit status: 0 if all went well, 1 if something is wrong or out of date, 2 for a
 #[command(name = "mego-codegen", version, after_help = AFTER_HELP)]
 struct Args {
     /// Read the contract from this file instead of running a program
-    #[arg(long, value_name = "FILE", requires = "out")]
+    #[arg(long, value_name = "FILE", requires = "out", help_heading = WITHOUT_CARGO)]
     contract: Option<PathBuf>,
 
     /// The folder to write
-    #[arg(long, value_name = "DIR", requires = "contract")]
+    #[arg(long, value_name = "DIR", requires = "contract", help_heading = WITHOUT_CARGO)]
     out: Option<PathBuf>,
 
     /// The name of the API [default: the package of the contract]
-    #[arg(long, requires = "contract")]
+    #[arg(long, requires = "contract", help_heading = WITHOUT_CARGO)]
     name: Option<String>,
 
     /// TypeScript, or JavaScript with declarations, which needs no build [default: ts]
-    #[arg(long, value_enum, requires = "contract")]
+    #[arg(long, value_enum, requires = "contract", help_heading = WITHOUT_CARGO)]
     target: Option<Target>,
 
     /// The language of a document, or a file with labels; may be given several times [default: en]
-    #[arg(long, value_name = "LANG", requires = "contract")]
+    #[arg(long, value_name = "LANG", requires = "contract", help_heading = WITHOUT_CARGO)]
     lang: Vec<String>,
 
     /// How code stands in the documents [default: fenced]
-    #[arg(long, value_enum, requires = "contract")]
+    #[arg(long, value_enum, requires = "contract", help_heading = WITHOUT_CARGO)]
     code: Option<Code>,
 
     /// What 64-bit integers become [default: bigint]
-    #[arg(long, value_enum, requires = "contract")]
+    #[arg(long, value_enum, requires = "contract", help_heading = WITHOUT_CARGO)]
     int64: Option<Int64>,
 
     /// Write nothing; list what is missing, changed or stale, and exit with 1 if there is any

@@ -37,9 +37,14 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message.replace('\n', "\n    "))?;
-        write!(f, "\n  help: {}", self.remedy.replace('\n', "\n    "))
+        write!(f, "{}: {}", self.place, indented(&self.message))?;
+        write!(f, "\n  help: {}", indented(&self.remedy))
     }
+}
+
+/// Moves every line but the first to the right, so that a quotation is seen as one.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n    ").replace("\n    \n", "\n\n")
 }
 
 /// Everything that is wrong, collected so that it can be told at once.

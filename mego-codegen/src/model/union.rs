@@ -41,14 +41,15 @@ fn several_of(reader: &mut Reader<'_>, schemas: &[Value], place: &Place) -> Kind
         return Kind::Literals(literals);
     }
     if let Some(tag) = internal_tag(schemas) {
-        let tagging = match adjacent_content(schemas, &tag) {
+        let content = adjacent_content(schemas, &tag);
+        let variants = schemas
+            .iter()
+            .map(|schema| variant(reader, schema, &tag, content.as_deref(), place))
+            .collect();
+        let tagging = match content {
             Some(content) => Tagging::Adjacent { tag, content },
             None => Tagging::Internal { tag },
         };
-        let variants = schemas
-            .iter()
-            .map(|schema| variant(reader, schema, &tagging, place))
-            .collect();
         return Kind::Union(Union::Tagged { tagging, variants });
     }
     if schemas
@@ -230,23 +231,26 @@ fn adjacent_content(schemas: &[Value], tag: &str) -> Option<String> {
     content.cloned()
 }
 
-/// A variant with an internal or adjacent tag.
-fn variant(reader: &mut Reader<'_>, schema: &Value, tagging: &Tagging, place: &Place) -> Variant {
-    let (Tagging::Internal { tag } | Tagging::Adjacent { tag, .. }) = tagging else {
-        unreachable!("variants with an external tag are read by `external`")
-    };
+/// A variant with a tag inside. If the tag is adjacent, `content` is the field beside it.
+fn variant(
+    reader: &mut Reader<'_>,
+    schema: &Value,
+    tag: &str,
+    content: Option<&str>,
+    place: &Place,
+) -> Variant {
     let name = tag_of(schema, tag).unwrap_or_default().to_owned();
     let mut ty = reader.read(schema, &place.variant(&name));
     let doc = std::mem::take(&mut ty.notes.doc);
     let deprecated = std::mem::take(&mut ty.notes.deprecated);
-    let content = match (ty.kind, tagging) {
-        (Kind::Object(object), Tagging::Adjacent { content, .. }) => object
+    let content = match (ty.kind, content) {
+        (Kind::Object(object), Some(content)) => object
             .fields
             .into_iter()
-            .find(|field| field.name == *content)
+            .find(|field| field.name == content)
             .map(|field| field.ty),
-        (Kind::Object(mut object), _) => {
-            object.fields.retain(|field| field.name != *tag);
+        (Kind::Object(mut object), None) => {
+            object.fields.retain(|field| field.name != tag);
             (object != Object::default()).then(|| Type {
                 kind: Kind::Object(object),
                 ..Type::default()
