@@ -127,15 +127,20 @@ fn fields<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m [Field]> {
     }
 }
 
-/// `{ a: 1, username }`: with an example where there is one, else with a variable of the same name.
+/// `{ a: 1, username }`: with an example where there is one, numbers from 1, else with a variable of the same name.
 fn arguments(fields: &[Field]) -> String {
     let required: Vec<String> = fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| match field.ty.notes.examples.first() {
-            Some(example) if is_short(example) => format!("{}: {example}", names::property(&field.name)),
-            _ if names::is_identifier(&field.name) => field.name.clone(),
-            _ => format!("{}: value", names::property(&field.name)),
+        .enumerate()
+        .map(|(index, field)| {
+            let name = names::property(&field.name);
+            match (field.ty.notes.examples.first(), &field.ty.kind) {
+                (Some(example), _) if is_short(example) => format!("{name}: {example}"),
+                (_, Kind::Int | Kind::Float) => format!("{name}: {}", index + 1),
+                _ if names::is_identifier(&field.name) => name,
+                _ => format!("{name}: value"),
+            }
         })
         .collect();
     if required.is_empty() {
