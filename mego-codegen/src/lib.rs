@@ -1,1 +1,67 @@
 //! Writes the TypeScript client and the API documents of a Mego server from its contract.
+//!
+//! ```
+//! use mego::contract::Contract;
+//! use mego_codegen::Options;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let text = r#"{"mego": 1, "package": "shop", "groups": [], "types": {"input": {}, "output": {}}}"#;
+//! let files = mego_codegen::generate(&Contract::from_json(text)?, "shop", &Options::default())?;
+//! assert!(files["index.ts"].contains("createClient"));
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod cli;
+mod config;
+mod export;
+pub mod markdown;
+pub mod model;
+pub mod output;
+mod problem;
+pub mod typescript;
+
+use mego::contract::Contract;
+
+pub use model::Model;
+use output::Files;
+pub use problem::{Problem, Problems};
+
+/// What is generated from a contract.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Options {
+    /// How the client is written.
+    pub typescript: typescript::Options,
+    /// The documents, each in its language.
+    pub documents: Vec<markdown::Options>,
+}
+
+/// Generates everything that belongs into the folder of an API: the client, the contract and the documents. `name` is what
+/// the API is called.
+///
+/// # Errors
+/// Everything that is wrong with the contract, told at once.
+pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Files, Problems> {
+    let mut problems = Problems::default();
+    let model = Model::read(contract, name, &mut problems);
+    let mut files = Files::new();
+    match typescript::generate(&model, options.typescript) {
+        Ok(client) => files.extend(client),
+        Err(more) => problems.extend(more),
+    }
+    // A document of a model with problems would only repeat them.
+    let documents = if problems.is_empty() {
+        options.documents.as_slice()
+    } else {
+        &[]
+    };
+    for document in documents {
+        match markdown::render(&model, document) {
+            Ok(text) => drop(files.insert(markdown::file_name(&model, document), text)),
+            Err(more) => problems.extend(more),
+        }
+    }
+    files.insert("mego.json".to_owned(), contract.to_json());
+    problems.into_result(files)
+}

@@ -1,0 +1,348 @@
+//! What to generate: `[workspace.metadata.mego]` or `[package.metadata.mego]` of a `Cargo.toml`.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::problem::{Problem, Problems};
+use crate::typescript::{Int64, Target};
+
+/// What a newcomer has to add.
+const EXAMPLE: &str = "add to your Cargo.toml, with the name of your program:\n\
+    \n\
+    [workspace.metadata.mego]\n\
+    targets = [{ package = \"my-server\", out = \"generated/my-server\" }]\n\
+    \n\
+    In a project of one package it may be [package.metadata.mego]. `mego-codegen --help` lists all keys.";
+
+/// Everything that a workspace wants to have generated.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// The folder of the workspace, in which programs are run.
+    pub(crate) root: PathBuf,
+    /// Where Cargo puts what it builds; contracts go there on their way.
+    pub(crate) target_directory: PathBuf,
+    pub(crate) apis: Vec<Api>,
+}
+
+/// One API: the program that has it, and what becomes of it.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) name: String,
+    pub(crate) program: Program,
+    pub(crate) out: PathBuf,
+    pub(crate) target: Target,
+    pub(crate) int64: Int64,
+    pub(crate) lang: Vec<String>,
+    pub(crate) code: Code,
+}
+
+/// A program that Cargo can run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Program {
+    pub(crate) package: String,
+    pub(crate) kind: Kind,
+}
+
+/// Which program of a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The one that `cargo run` takes.
+    Default,
+    Bin(String),
+    Example(String),
+}
+
+/// How code stands in the documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Code {
+    /// Between fences, with a table of contents, anchors and all
+    #[default]
+    Fenced,
+    /// Indented, the bare lists
+    Indented,
+}
+
+/// The table in `Cargo.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    targets: Vec<Value>,
+}
+
+/// One entry of `targets`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    package: Option<String>,
+    example: Option<String>,
+    bin: Option<String>,
+    name: Option<String>,
+    out: PathBuf,
+    #[serde(default)]
+    target: Target,
+    #[serde(default)]
+    int64: Int64,
+    #[serde(default = "english")]
+    lang: Vec<String>,
+    #[serde(default)]
+    code: Code,
+}
+
+pub(crate) fn english() -> Vec<String> {
+    vec!["en".to_owned()]
+}
+
+impl Config {
+    /// Reads the metadata of the workspace around a folder.
+    pub(crate) fn load(folder: &Path) -> Result<Config, Problems> {
+        let metadata = MetadataCommand::new()
+            .current_dir(folder)
+            .no_deps()
+            .exec()
+            .map_err(|error| {
+                Problem::new(
+                    folder.display().to_string(),
+                    format!("Cargo cannot read the project here: {}", cargo_words(&error)),
+                    "run mego-codegen inside a Cargo project, or name a contract: \
+                 `mego-codegen --contract api.json --out generated/api`",
+                )
+            })?;
+        let mut problems = Problems::default();
+        let mut apis = Vec::new();
+        let root = metadata.workspace_root.as_std_path();
+        if let Some(table) = table(&metadata.workspace_metadata) {
+            let place = Place {
+                file: root.join("Cargo.toml"),
+                table: "workspace.metadata.mego",
+            };
+            apis.extend(place.read(table, root, None, &metadata, &mut problems));
+        }
+        for package in metadata.workspace_packages() {
+            if let (Some(table), Some(home)) = (table(&package.metadata), package.manifest_path.parent()) {
+                let place = Place {
+                    file: package.manifest_path.as_std_path().to_owned(),
+                    table: "package.metadata.mego",
+                };
+                apis.extend(place.read(table, home.as_std_path(), Some(package), &metadata, &mut problems));
+            }
+        }
+        if problems.is_empty() && apis.is_empty() {
+            problems.add(
+                root.join("Cargo.toml").display().to_string(),
+                "nothing says what to generate",
+                EXAMPLE,
+            );
+        }
+        for (index, api) in apis.iter().enumerate() {
+            if let Some(other) = apis[..index].iter().find(|other| other.out == api.out) {
+                problems.add(
+                    api.out.display().to_string(),
+                    format!(
+                        "`{}` and `{}` would both be written to this folder",
+                        other.name, api.name
+                    ),
+                    "give each a folder of its own with `out`",
+                );
+            }
+        }
+        problems.into_result(Config {
+            root: root.to_owned(),
+            target_directory: metadata.target_directory.as_std_path().to_owned(),
+            apis,
+        })
+    }
+}
+
+/// Where in which file.
+#[derive(Debug)]
+struct Place {
+    file: PathBuf,
+    table: &'static str,
+}
+
+impl Place {
+    fn read(
+        &self,
+        table: &Value,
+        home: &Path,
+        package: Option<&Package>,
+        metadata: &Metadata,
+        problems: &mut Problems,
+    ) -> Vec<Api> {
+        let targets = match serde_json::from_value::<Table>(table.clone()) {
+            Ok(table) => table.targets,
+            Err(error) => {
+                problems.add(self.at(""), error.to_string(), EXAMPLE);
+                return Vec::new();
+            }
+        };
+        let mut apis = Vec::new();
+        for (index, target) in targets.into_iter().enumerate() {
+            let place = self.at(&format!(" targets[{index}]"));
+            match serde_json::from_value::<Entry>(target) {
+                Ok(entry) => apis.extend(entry.resolve(&place, home, package, metadata, problems)),
+                Err(error) => problems.add(
+                    place,
+                    error.to_string(),
+                    "correct or remove the key; `mego-codegen --help` lists all of them",
+                ),
+            }
+        }
+        apis
+    }
+
+    fn at(&self, rest: &str) -> String {
+        format!("{}, [{}]{rest}", self.file.display(), self.table)
+    }
+}
+
+impl Entry {
+    fn resolve(
+        self,
+        place: &str,
+        home: &Path,
+        package: Option<&Package>,
+        metadata: &Metadata,
+        problems: &mut Problems,
+    ) -> Option<Api> {
+        let packages = metadata.workspace_packages();
+        let package = match (&self.package, package) {
+            (Some(name), _) => packages
+                .iter()
+                .copied()
+                .find(|package| package.name.as_str() == name),
+            (None, Some(package)) => Some(package),
+            (None, None) => {
+                problems.add(
+                    place,
+                    "the key `package` is missing",
+                    "name the package that has the program",
+                );
+                return None;
+            }
+        };
+        let Some(package) = package else {
+            problems.add(
+                place,
+                format!(
+                    "there is no package `{}` in this workspace",
+                    self.package.unwrap_or_default()
+                ),
+                format!(
+                    "name one of {}",
+                    listed(packages.iter().map(|package| package.name.as_str()))
+                ),
+            );
+            return None;
+        };
+        let kind = self.kind(place, package, problems)?;
+        let name = self.name.unwrap_or_else(|| match &kind {
+            Kind::Default => package.name.to_string(),
+            Kind::Bin(name) | Kind::Example(name) => name.clone(),
+        });
+        if let Err(problem) = check_name(place, &name) {
+            problems.push(problem);
+            return None;
+        }
+        Some(Api {
+            name,
+            program: Program {
+                package: package.name.to_string(),
+                kind,
+            },
+            out: home.join(self.out),
+            target: self.target,
+            int64: self.int64,
+            lang: self.lang,
+            code: self.code,
+        })
+    }
+
+    fn kind(&self, place: &str, package: &Package, problems: &mut Problems) -> Option<Kind> {
+        let (wanted, kind, word) = match (&self.example, &self.bin) {
+            (Some(_), Some(_)) => {
+                problems.add(place, "`example` and `bin` are both given", "name one program");
+                return None;
+            }
+            (Some(example), None) => (Some(example), TargetKind::Example, "example"),
+            (None, Some(bin)) => (Some(bin), TargetKind::Bin, "bin"),
+            (None, None) => (None, TargetKind::Bin, "bin"),
+        };
+        let names: Vec<&str> = package
+            .targets
+            .iter()
+            .filter(|target| target.kind.contains(&kind))
+            .map(|target| target.name.as_str())
+            .collect();
+        match wanted {
+            Some(name) if names.contains(&name.as_str()) => Some(if word == "example" {
+                Kind::Example(name.clone())
+            } else {
+                Kind::Bin(name.clone())
+            }),
+            Some(name) => {
+                let remedy = if names.is_empty() {
+                    format!("it has no {word} at all; name a program that it has")
+                } else {
+                    format!("name one of {}", listed(names.iter().copied()))
+                };
+                problems.add(
+                    place,
+                    format!("`{}` has no {word} `{name}`", package.name),
+                    remedy,
+                );
+                None
+            }
+            None if names.len() == 1 || package.default_run.is_some() => Some(Kind::Default),
+            None => {
+                problems.add(
+                    place,
+                    format!(
+                        "`{}` has {} programs, and nothing says which one is meant",
+                        package.name,
+                        names.len()
+                    ),
+                    "name it with `bin` or `example`",
+                );
+                None
+            }
+        }
+    }
+}
+
+/// A name of an API becomes a part of file names and of the name of a package.
+pub(crate) fn check_name(place: &str, name: &str) -> Result<(), Problem> {
+    let letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if name.starts_with(|first: char| first.is_ascii_alphanumeric()) && name.chars().all(letter) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        place,
+        format!("`{name}` cannot be the name of an API, for files and a package are named after it"),
+        "use letters, digits, `-` and `_`: `name = \"my-api\"`",
+    ))
+}
+
+fn table(metadata: &Value) -> Option<&Value> {
+    metadata.get("mego")
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn cargo_words(error: &cargo_metadata::Error) -> String {
+    match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            stderr.trim().trim_start_matches("error: ").to_owned()
+        }
+        other => other.to_string(),
+    }
+}

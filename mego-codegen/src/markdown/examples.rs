@@ -1,0 +1,340 @@
+//! Where examples come from: what an author gave, or else what can be put together from the examples and defaults of
+//! fields.
+
+use serde_json::{Map, Value};
+
+use crate::model::{Field, Input, Kind, Method, Model, Notes, Output, Side, Type};
+use crate::problem::Problems;
+
+use super::check::{self, Fault};
+use super::doc::Doc;
+use super::links::{Link, Links};
+
+/// The examples of one method.
+#[derive(Debug, Default)]
+pub(super) struct Examples {
+    /// What a caller sends.
+    pub(super) request: Option<Value>,
+    /// What a caller gets.
+    pub(super) response: Option<Value>,
+    /// What goes with each declared error, in their order.
+    pub(super) errors: Vec<Option<Value>>,
+}
+
+/// Finds and checks the examples of a method.
+///
+/// Under `# Example` the first `json` fence is what the caller sends and a second one what it gets; where a method takes
+/// nothing, the first one is what the caller gets.
+pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems) -> Examples {
+    let place = &method.rust;
+    let mut fences = fences(place, &method.doc, problems).into_iter();
+    let Output::Value(output) = &method.output;
+    let takes = !method.takes_nothing();
+    let answers = !matches!(output.kind, Kind::Null);
+
+    let request = fences.next_if(takes).inspect(|value| {
+        let faults = match &method.input {
+            Input::Params(params) => check::check_params(model, params, value),
+            Input::Bind(ty) => check::check(model, Side::Input, ty, value),
+        };
+        report(place, "the example of the request", FENCE, &faults, problems);
+    });
+    let response = fences.next_if(answers).inspect(|value| {
+        let faults = check::check(model, Side::Output, output, value);
+        report(place, "the example of the response", FENCE, &faults, problems);
+    });
+    if fences.next().is_some() {
+        problems.add(
+            place.clone(),
+            "there are more `json` fences under `# Example` than this method has use for",
+            "keep one for what a caller sends and one for what it gets, or move the others under another heading",
+        );
+    }
+    let request = request.or_else(|| match &method.input {
+        Input::Params(params) if takes => make_fields(model, Side::Input, &params.iter().collect::<Vec<_>>()),
+        Input::Params(_) => None,
+        Input::Bind(ty) => make(model, Side::Input, ty),
+    });
+    let errors = method.errors.iter().map(|error| {
+        let place = format!("{place} -> Err({})", error.status);
+        let ty = error.data.as_ref();
+        let mut fences = self::fences(&place, &error.doc, problems).into_iter();
+        let given = fences.next_if(ty.is_some());
+        if let (Some(value), Some(ty)) = (&given, ty) {
+            let faults = check::check(model, Side::Output, ty, value);
+            report(&place, "the example of the error", FENCE, &faults, problems);
+        }
+        if fences.next().is_some() {
+            problems.add(
+                place,
+                "there are more `json` fences under `# Example` than this error has use for",
+                "keep one for its data if it has any, or move the others under another heading",
+            );
+        }
+        given.or_else(|| ty.and_then(|ty| make(model, Side::Output, ty)))
+    });
+    let errors = errors.collect();
+    Examples {
+        request,
+        response: response.or_else(|| make(model, Side::Output, output)),
+        errors,
+    }
+}
+
+/// Takes an element only where somebody has use for it.
+trait NextIf: Iterator {
+    fn next_if(&mut self, wanted: bool) -> Option<Self::Item>;
+}
+
+impl<I: Iterator> NextIf for I {
+    fn next_if(&mut self, wanted: bool) -> Option<I::Item> {
+        if wanted { self.next() } else { None }
+    }
+}
+
+/// The example that the author gave for a type or for a field that has it.
+pub(super) fn given(notes: &Notes) -> Option<Value> {
+    let fence = if may_have_fence(&notes.doc) {
+        fences("", &notes.doc, &mut Problems::default()).pop()
+    } else {
+        None
+    };
+    fence.or_else(|| notes.examples.first().cloned())
+}
+
+/// Checks every example that stands at a type or a field, wherever the contract mentions it.
+pub(super) fn check_all(model: &Model, problems: &mut Problems) {
+    for method in model.methods() {
+        match &method.input {
+            Input::Params(params) => {
+                for param in params {
+                    let place = format!("{}({})", method.rust, param.name);
+                    // Unlike a default of serde's, this one was written by hand.
+                    if let Some(default) = &param.ty.notes.default {
+                        let faults = check::check(model, Side::Input, &param.ty, default);
+                        report(
+                            &place,
+                            "the default",
+                            "correct `#[param(default = …)]`",
+                            &faults,
+                            problems,
+                        );
+                    }
+                    check_type(model, Side::Input, &param.ty, &place, problems);
+                }
+            }
+            Input::Bind(ty) => check_type(model, Side::Input, ty, &method.rust, problems),
+        }
+        let Output::Value(output) = &method.output;
+        check_type(model, Side::Output, output, &method.rust, problems);
+        for error in &method.errors {
+            let place = format!("{} -> Err({})", method.rust, error.status);
+            if let Some(ty) = &error.data {
+                check_type(model, Side::Output, ty, &place, problems);
+            }
+        }
+    }
+    for side in [Side::Input, Side::Output] {
+        for (name, ty) in model.types.on(side) {
+            check_type(model, side, ty, name, problems);
+        }
+    }
+}
+
+const FENCE: &str = "correct the `json` fence under `# Example` in its doc comment";
+
+fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut Problems) {
+    for value in &ty.notes.examples {
+        let faults = check::check(model, side, ty, value);
+        report(
+            place,
+            "the example",
+            "correct `#[mego(example = …)]` or `#[schemars(example = …)]`",
+            &faults,
+            problems,
+        );
+    }
+    for value in fences(place, &ty.notes.doc, problems) {
+        let faults = check::check(model, side, ty, &value);
+        report(place, "the example", FENCE, &faults, problems);
+    }
+    match &ty.kind {
+        Kind::Object(object) => {
+            for field in &object.fields {
+                check_type(
+                    model,
+                    side,
+                    &field.ty,
+                    &format!("{place}.{}", field.name),
+                    problems,
+                );
+            }
+        }
+        _ => {
+            for child in ty.children() {
+                check_type(model, side, child, place, problems);
+            }
+        }
+    }
+}
+
+fn report(place: &str, what: &str, remedy: &str, faults: &[Fault], problems: &mut Problems) {
+    for Fault { at, found, expected } in faults {
+        let what = if at.is_empty() {
+            what.to_owned()
+        } else {
+            format!("`{at}` in {what}")
+        };
+        problems.add(place, format!("{what} is {found}; expected {expected}"), remedy);
+    }
+}
+
+/// The `json` fences under `# Example`. One that is not JSON is a problem.
+fn fences(place: &str, doc: &str, problems: &mut Problems) -> Vec<Value> {
+    if !may_have_fence(doc) {
+        return Vec::new();
+    }
+    let mut values = Vec::new();
+    for text in Doc::read(doc, &NoLinks).examples {
+        match serde_json::from_str(&text) {
+            Ok(value) => values.push(value),
+            Err(error) => problems.add(place, format!("the example is not JSON: {error}"), FENCE),
+        }
+    }
+    values
+}
+
+/// Saves reading doc comments that cannot hold an example.
+fn may_have_fence(doc: &str) -> bool {
+    doc.contains("json") && (doc.contains("```") || doc.contains("~~~"))
+}
+
+struct NoLinks;
+
+impl Links for NoLinks {
+    fn find(&self, _: &str) -> Option<Link> {
+        None
+    }
+}
+
+/// An example of a type, if there is enough to make it from.
+pub(super) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
+    worth(
+        Maker {
+            model,
+            side,
+            inside: Vec::new(),
+        }
+        .value(ty),
+    )
+}
+
+/// An example of some fields together.
+fn make_fields(model: &Model, side: Side, fields: &[&Field]) -> Option<Value> {
+    worth(
+        Maker {
+            model,
+            side,
+            inside: Vec::new(),
+        }
+        .fields(fields),
+    )
+}
+
+/// An object that was put together from nothing tells nothing.
+fn worth(made: Option<Made>) -> Option<Value> {
+    made.filter(|made| made.given || made.value.as_object().is_none_or(|map| !map.is_empty()))
+        .map(|made| made.value)
+        .filter(|value| !value.is_null())
+}
+
+/// An example, and whether an author had a part in it.
+struct Made {
+    value: Value,
+    given: bool,
+}
+
+struct Maker<'a> {
+    model: &'a Model,
+    side: Side,
+    /// The named types that are being made, which hold themselves.
+    inside: Vec<&'a str>,
+}
+
+impl<'a> Maker<'a> {
+    fn value(&mut self, ty: &'a Type) -> Option<Made> {
+        let by_author = given(&ty.notes).or_else(|| self.default(ty));
+        if let Some(value) = by_author {
+            return Some(Made { value, given: true });
+        }
+        match &ty.kind {
+            Kind::Named(name) => {
+                let named = self.model.named(self.side, name)?;
+                if self.inside.contains(&name.as_str()) {
+                    return None;
+                }
+                self.inside.push(name);
+                let made = self.value(named);
+                self.inside.pop();
+                made
+            }
+            Kind::Object(object) => {
+                let model = self.model;
+                self.fields(&check::all_fields(model, self.side, object))
+            }
+            Kind::Array(item, None) | Kind::Set(item) => {
+                let made = self.value(item)?;
+                Some(Made {
+                    value: Value::Array(vec![made.value]),
+                    given: made.given,
+                })
+            }
+            Kind::Tuple(items) => {
+                let items: Option<Vec<Made>> = items.iter().map(|item| self.value(item)).collect();
+                let items = items?;
+                let given = items.iter().any(|made| made.given);
+                Some(Made {
+                    value: items.into_iter().map(|made| made.value).collect(),
+                    given,
+                })
+            }
+            Kind::Literals(literals) if literals.len() == 1 => Some(Made {
+                value: literals[0].value.clone(),
+                given: false,
+            }),
+            Kind::Null | Kind::Unit => Some(Made {
+                value: Value::Null,
+                given: false,
+            }),
+            _ => None,
+        }
+    }
+
+    fn fields(&mut self, fields: &[&'a Field]) -> Option<Made> {
+        let mut map = Map::new();
+        let mut given = false;
+        for field in fields {
+            match self.value(&field.ty) {
+                Some(made) if field.required || made.given => {
+                    given |= made.given;
+                    map.insert(field.name.clone(), made.value);
+                }
+                None if field.required => return None,
+                _ => {}
+            }
+        }
+        Some(Made {
+            value: Value::Object(map),
+            given,
+        })
+    }
+
+    /// The default, where it says something. That of a type which is written in another way than it is read does not
+    /// fit, and is no example.
+    fn default(&self, ty: &Type) -> Option<Value> {
+        let default = ty.notes.default.as_ref().filter(|default| !default.is_null())?;
+        check::check(self.model, self.side, ty, default)
+            .is_empty()
+            .then(|| default.clone())
+    }
+}

@@ -1,0 +1,287 @@
+//! From a JSON Schema to a type.
+
+use std::collections::BTreeMap;
+
+use mego::contract::Types;
+use serde_json::Value;
+
+use super::constraints::{Constraints, Implied};
+use super::keywords::{Keywords, short};
+use super::place::Place;
+use super::types::{Kind, Literal, Notes, Type};
+use super::{Side, object, scalar, union};
+use crate::problem::Problems;
+
+/// Reads the schemas of one side. A schema that cannot be read becomes a problem and [`Kind::Any`].
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    table: &'a BTreeMap<String, Value>,
+    side: Side,
+    problems: &'a mut Problems,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tables: &'a Types, side: Side, problems: &'a mut Problems) -> Reader<'a> {
+        let table = match side {
+            Side::Input => &tables.input,
+            Side::Output => &tables.output,
+        };
+        Reader {
+            table,
+            side,
+            problems,
+        }
+    }
+
+    /// All named types of the side.
+    pub(super) fn table(&mut self) -> BTreeMap<String, Type> {
+        let table = self.table;
+        table
+            .iter()
+            .map(|(name, schema)| {
+                let mut ty = self.read(schema, &Place::root(name));
+                // `()` has no name, so a named null is a unit struct.
+                if ty.kind == Kind::Null {
+                    ty.kind = Kind::Unit;
+                }
+                (name.clone(), ty)
+            })
+            .collect()
+    }
+
+    /// One schema.
+    pub(super) fn read(&mut self, schema: &Value, place: &Place) -> Type {
+        let map = match schema {
+            Value::Bool(true) => return Type::of(Kind::Any),
+            Value::Bool(false) => return Type::of(Kind::Never),
+            Value::Object(map) => map,
+            other => {
+                self.problem(
+                    place,
+                    format!("{} is not a JSON Schema", short(other)),
+                    "export the contract again; this one was changed or broken on its way",
+                );
+                return Type::of(Kind::Any);
+            }
+        };
+        let mut keywords = Keywords::new(map);
+        let mut notes = take_notes(&mut keywords);
+        let (mut ty, implied) = self.kind(&mut keywords, place);
+        let constraints = Constraints::take(&mut keywords, &ty.kind, implied);
+        if !constraints.is_empty() {
+            notes.constraints = constraints;
+        }
+        adopt(&mut ty.notes, notes);
+        keywords.finish(place, self.problems);
+        ty
+    }
+
+    fn kind(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> (Type, Implied) {
+        let plain = |kind: Kind| (Type::of(kind), Implied::default());
+        if let Some(mark) = keywords.take("x-mego") {
+            return plain(self.marked(mark, keywords, place));
+        }
+        if keywords.has("oneOf") || keywords.has("anyOf") {
+            return (union::read(self, keywords, place), Implied::default());
+        }
+        if keywords.has("$ref") {
+            return plain(self.reference(keywords, place));
+        }
+        if keywords.has("enum") || keywords.has("const") {
+            keywords.take("type");
+            keywords.take("format");
+            return (literals(keywords), Implied::default());
+        }
+        let (name, nullable) = self.type_name(keywords, place);
+        let (kind, implied) = match name.as_str() {
+            "" if keywords.has("properties") => (object::read(self, keywords, place), Implied::default()),
+            "" => (Kind::Any, Implied::default()),
+            "object" => (object::read(self, keywords, place), Implied::default()),
+            "array" => (object::read_array(self, keywords, place), Implied::default()),
+            name => match scalar::read(name, keywords) {
+                Ok(found) => found,
+                Err(message) => {
+                    self.problem(
+                        place,
+                        message,
+                        "use a type that Rust, serde and schemars have in common",
+                    );
+                    (Kind::Any, Implied::default())
+                }
+            },
+        };
+        (
+            Type {
+                kind,
+                nullable,
+                notes: Notes::default(),
+            },
+            implied,
+        )
+    }
+
+    /// `type` without null, and whether null was among it. Empty if there is no `type`.
+    fn type_name(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> (String, bool) {
+        match keywords.take("type") {
+            None => (String::new(), false),
+            Some(Value::String(name)) => (name.clone(), false),
+            Some(Value::Array(names)) => {
+                let some: Vec<&str> = names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .filter(|n| *n != "null")
+                    .collect();
+                let nullable = some.len() < names.len();
+                match some.as_slice() {
+                    [] => ("null".to_owned(), false),
+                    [one] => ((*one).to_owned(), nullable),
+                    several => {
+                        self.problem(
+                            place,
+                            format!("the value may be of several types: {}", several.join(", ")),
+                            "for bytes use `mego::Bytes`; otherwise use an enum with `#[serde(untagged)]`",
+                        );
+                        (String::new(), nullable)
+                    }
+                }
+            }
+            Some(other) => {
+                self.problem(
+                    place,
+                    format!("{} is not the name of a type", short(other)),
+                    "export the contract again; this one was changed or broken on its way",
+                );
+                (String::new(), false)
+            }
+        }
+    }
+
+    /// A type that JSON Schema has no word for.
+    fn marked(&mut self, mark: &Value, keywords: &mut Keywords<'_>, place: &Place) -> Kind {
+        for beside in ["type", "format", "items", "contentEncoding", "contentMediaType"] {
+            keywords.take(beside);
+        }
+        if mark.as_str() == Some("bytes") {
+            return Kind::Bytes;
+        }
+        self.problem(
+            place,
+            format!(
+                "the mark `x-mego` is {}, which this mego-codegen does not know",
+                short(mark)
+            ),
+            "install the mego-codegen of the same release as the server's mego",
+        );
+        Kind::Any
+    }
+
+    /// `$ref`, perhaps with fields beside it: a struct inside a variant with an internal tag.
+    fn reference(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Kind {
+        let Some(name) = self.target(keywords, place) else {
+            return Kind::Any;
+        };
+        if !keywords.has("properties") {
+            return Kind::Named(name);
+        }
+        keywords.take("type");
+        match object::read(self, keywords, place) {
+            Kind::Object(mut object) => {
+                object.base = Some(name);
+                Kind::Object(object)
+            }
+            other => other,
+        }
+    }
+
+    /// The name behind `$ref`, if it is one of this side's.
+    fn target(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Option<String> {
+        let reference = keywords.text("$ref")?;
+        let prefix = match self.side {
+            Side::Input => "#/types/input/",
+            Side::Output => "#/types/output/",
+        };
+        // JSON Pointer, inside the fragment of a URI.
+        let name = reference
+            .strip_prefix(prefix)
+            .map(|name| name.replace("~1", "/").replace("~0", "~"));
+        match name {
+            Some(name) if self.table.contains_key(&name) => Some(name),
+            _ => {
+                self.problem(
+                    place,
+                    format!("`{reference}` is not a type of this contract"),
+                    "export the contract again; this one was changed or broken on its way",
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn problem(&mut self, place: &Place, message: String, remedy: &str) {
+        self.problems.add(place.to_string(), message, remedy);
+    }
+}
+
+/// `enum` and `const`. A null among the values makes the type nullable.
+fn literals(keywords: &mut Keywords<'_>) -> Type {
+    let mut values: Vec<Value> = keywords.list("enum").cloned().unwrap_or_default();
+    values.extend(keywords.take("const").cloned());
+    let count = values.len();
+    values.retain(|value| !value.is_null());
+    let nullable = values.len() < count;
+    if values.is_empty() {
+        return Type::of(Kind::Null);
+    }
+    let literals = values
+        .into_iter()
+        .map(|value| Literal {
+            value,
+            doc: String::new(),
+            deprecated: false,
+        })
+        .collect();
+    Type {
+        kind: Kind::Literals(literals),
+        nullable,
+        notes: Notes::default(),
+    }
+}
+
+/// The keywords that say something about a type without changing it.
+fn take_notes(keywords: &mut Keywords<'_>) -> Notes {
+    for silent in ["$comment", "$schema", "$id", "readOnly", "writeOnly"] {
+        keywords.take(silent);
+    }
+    let title = keywords.text("title");
+    let description = keywords.text("description");
+    // schemars cuts a first line `# Title` off the doc comment; here it belongs to the text again.
+    let doc = match (title, description) {
+        (Some(title), Some(description)) => format!("# {title}\n\n{description}"),
+        (Some(title), None) => format!("# {title}"),
+        (None, description) => description.unwrap_or_default(),
+    };
+    Notes {
+        doc,
+        deprecated: keywords.flag("deprecated").unwrap_or(false),
+        default: keywords.take("default").cloned(),
+        examples: keywords.list("examples").cloned().unwrap_or_default(),
+        constraints: Constraints::default(),
+    }
+}
+
+/// What is said outside goes before what is said inside, as with `Option<T>` around a documented `T`.
+fn adopt(inner: &mut Notes, outer: Notes) {
+    if !outer.doc.is_empty() {
+        inner.doc = outer.doc;
+    }
+    if outer.default.is_some() {
+        inner.default = outer.default;
+    }
+    if !outer.examples.is_empty() {
+        inner.examples = outer.examples;
+    }
+    if !outer.constraints.is_empty() {
+        inner.constraints = outer.constraints;
+    }
+    inner.deprecated |= outer.deprecated;
+}

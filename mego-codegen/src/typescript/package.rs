@@ -1,0 +1,172 @@
+//! What goes around the modules: `package.json` and `README.md`.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use serde_json::Value;
+
+use super::{Target, names};
+use crate::model::{Field, Input, Kind, Method, Model, Output, Side, Type};
+
+#[derive(Template)]
+#[template(path = "package.json", escape = "none")]
+struct PackageJson<'m> {
+    api: &'m str,
+    /// npm wants lower case.
+    package: String,
+    js: bool,
+}
+
+#[derive(Template)]
+#[template(path = "README.md", escape = "none")]
+struct Readme<'m> {
+    api: &'m str,
+    js: bool,
+    /// A call that a reader may copy.
+    example: Option<String>,
+    methods: Vec<Row<'m>>,
+}
+
+/// A line in the table of methods.
+struct Row<'m> {
+    name: &'m str,
+    title: String,
+}
+
+/// The files by name.
+pub(super) fn files(model: &Model, target: Target) -> BTreeMap<String, String> {
+    let js = target == Target::Js;
+    let package = PackageJson {
+        api: &model.name,
+        package: model.name.to_lowercase(),
+        js,
+    };
+    let readme = Readme {
+        api: &model.name,
+        js,
+        example: example(model),
+        methods: model
+            .methods()
+            .map(|method| Row {
+                name: &method.name,
+                title: title(method),
+            })
+            .collect(),
+    };
+    BTreeMap::from([
+        ("package.json".to_owned(), rendered(&package)),
+        ("README.md".to_owned(), rendered(&readme)),
+    ])
+}
+
+fn rendered(template: &impl Template) -> String {
+    // The templates call nothing that could fail, and a `String` takes everything.
+    let text = template
+        .render()
+        .expect("a template without fallible expressions renders");
+    format!("{}\n", text.trim_end())
+}
+
+/// The first paragraph of the doc comment, fit for a cell of a table.
+fn title(method: &Method) -> String {
+    let lines: Vec<&str> = method
+        .doc
+        .trim()
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let title = lines.join(" ").trim_start_matches(['#', ' ']).replace('|', "\\|");
+    match method.deprecated {
+        Some(_) => format!("~~{title}~~ Deprecated."),
+        None => title,
+    }
+}
+
+/// The longest call that is shown.
+const SHORT: usize = 80;
+
+/// A call as one would write it: the first one that takes something, if there is one that is not too long.
+fn example(model: &Model) -> Option<String> {
+    let calls: Vec<(bool, String)> = model
+        .methods()
+        .map(|method| (method.takes_nothing(), call(model, method)))
+        .collect();
+    let short = |wanted: bool| {
+        calls
+            .iter()
+            .find(|(nothing, call)| *nothing != wanted && call.chars().count() <= SHORT)
+    };
+    short(true)
+        .or_else(|| short(false))
+        .or_else(|| calls.first())
+        .map(|(_, call)| call.clone())
+}
+
+fn call(model: &Model, method: &Method) -> String {
+    let argument = match &method.input {
+        Input::Params(params) => arguments(params),
+        Input::Bind(ty) => match fields(model, ty) {
+            Some(fields) => arguments(fields),
+            None => "value".to_owned(),
+        },
+    };
+    let call = format!("await mego.{}({argument});", method.name);
+    let Output::Value(output) = &method.output;
+    match output.kind {
+        Kind::Null => call,
+        _ => format!("const {} = {call}", result_name(output)),
+    }
+}
+
+fn fields<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m [Field]> {
+    match &ty.kind {
+        Kind::Named(name) => fields(model, model.named(Side::Input, name)?),
+        Kind::Object(object) => Some(&object.fields),
+        _ => None,
+    }
+}
+
+/// `{ a: 1, username }`: with an example where there is one, numbers from 1, else with a variable of the same name.
+fn arguments(fields: &[Field]) -> String {
+    let required: Vec<String> = fields
+        .iter()
+        .filter(|field| field.required)
+        .enumerate()
+        .map(|(index, field)| {
+            let name = names::property(&field.name);
+            match (field.ty.notes.examples.first(), &field.ty.kind) {
+                (Some(example), _) if is_short(example) => format!("{name}: {example}"),
+                (_, Kind::Int | Kind::Float) => format!("{name}: {}", index + 1),
+                _ if names::is_identifier(&field.name) => name,
+                _ => format!("{name}: value"),
+            }
+        })
+        .collect();
+    if required.is_empty() {
+        String::new()
+    } else {
+        format!("{{ {} }}", required.join(", "))
+    }
+}
+
+fn is_short(example: &Value) -> bool {
+    !example.is_object() && !example.is_array() && example.to_string().len() <= 40
+}
+
+/// `user` for a `User`.
+fn result_name(output: &Type) -> String {
+    let Kind::Named(name) = &output.kind else {
+        return "result".to_owned();
+    };
+    let mut letters = name.chars();
+    let name: String = letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default();
+    if names::is_reserved_type(&name) || name == "mego" {
+        "result".to_owned()
+    } else {
+        name
+    }
+}

@@ -1,0 +1,13 @@
+//! mego-codegen through its public face.
+
+// A panic is how a test fails, also in a helper of a test.
+#![allow(clippy::unwrap_used)]
+
+mod cli;
+mod fixture;
+mod model;
+mod output;
+mod problems;
+mod sample;
+mod shapes;
+mod typescript;

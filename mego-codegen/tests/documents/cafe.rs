@@ -1,0 +1,110 @@
+//! 一間咖啡店：以繁體中文寫成的 API。
+
+use mego::contract::Contract;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::fixture::Builder;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is wanted")]
+struct NewBooking {
+    /// 訂位者的稱呼。
+    #[schemars(length(min = 1, max = 20), example = &"王小姐")]
+    name: String,
+    /// 用餐人數，
+    /// 不含嬰兒。
+    #[schemars(range(min = 1, max = 12), example = 4)]
+    guests: u8,
+    /// 抵達的時間。請以店內的 UTC+8 時區
+    /// 表示，也就是「+08:00」。
+    #[schemars(extend("format" = "date-time"), example = "2024-02-29T18:30:00+08:00")]
+    at: String,
+    /// 想坐的區域。
+    area: Option<Area>,
+    /// 特殊需求，例如：
+    ///
+    /// - 兒童椅
+    /// - 輪椅通道，
+    ///   請註明寬度
+    #[schemars(length(max = 100))]
+    requests: Vec<Request>,
+    /// 是否接受併桌。
+    #[serde(default)]
+    shared: bool,
+}
+
+/// 店內的區域。
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+enum Area {
+    /// 靠窗。
+    Window,
+    /// 吧檯。只有高腳椅，不建議帶小孩的客人選擇。
+    Bar,
+    Garden,
+}
+
+/// 一項特殊需求。
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(example = json!({"kind": "兒童椅", "count": 2}))]
+struct Request {
+    /// 需求的種類，例如「兒童椅」。
+    kind: String,
+    /// 數量。
+    count: u8,
+}
+
+/// 一筆訂位。
+#[derive(Serialize, JsonSchema)]
+struct Booking {
+    /// 訂位編號。
+    #[schemars(example = "B-1024")]
+    code: String,
+    /// 桌號；尚未安排時為 null。
+    #[schemars(example = 7)]
+    table: Option<u16>,
+    /// 保留到什麼時候。逾時不候！
+    #[schemars(extend("format" = "time"), example = "18:45:00")]
+    until: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct NoTable {
+    /// 仍有空位的時段。
+    #[schemars(example = vec!["17:00", "17:30", "20:00", "20:30", "21:00", "21:30", "22:00", "22:30"])]
+    free: Vec<String>,
+    /// 候補名單。
+    #[schemars(example = vec!["王小姐、李先生與陳太太", "林先生一家（含兩位小孩）", "張女士", "週年聚餐", "吳"])]
+    waiting: Vec<String>,
+}
+
+pub(crate) fn contract() -> Contract {
+    Builder::new()
+        .group(
+            "訂位",
+            "預約座位的 API。\n\n所有時間都以 ISO 8601 表示；\n未註明時區者視為 UTC+8。",
+        )
+        .method(
+            "book",
+            "預約座位。座位會保留\n十五分鐘。\n\n人數變更時請先取消再重新預約，細節請見\n[`cancel`]。\n\n\
+             # 注意事項\n\n連續兩次未到的客人，**三十天內**\n無法再預約。",
+        )
+        .bind::<NewBooking>()
+        .returns::<Booking>()
+        .error_with::<NoTable>("Full", 52, "這個時段已經客滿。")
+        .error("Blocked", 101, "這位客人暫時不能預約。通常是因為連續兩次未到。")
+        .method("cancel", "取消預約")
+        .param_with::<String>("code", "訂位編號。", |param| {
+            param.example = Some(json!("B-1024"));
+        })
+        .error("NotFound", 55, "")
+        .method("call", "打電話訂位。")
+        .with(|method| method.deprecated = Some("請改用 [`book`]。".to_owned()))
+        .param::<String>("phone", "電話號碼。")
+        .returns::<bool>()
+        .build()
+}

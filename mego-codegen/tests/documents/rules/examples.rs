@@ -1,0 +1,114 @@
+//! Where examples come from.
+
+use mego::contract::{Input, Output, Param};
+use mego_codegen::markdown::Code;
+use serde_json::{Value, json};
+
+use super::{api, document, param};
+use crate::{options, render};
+
+#[test]
+fn the_first_example_is_sent_and_the_second_is_received() {
+    let text = document(Code::Indented, |method| {
+        method.doc =
+            "Do it\n\n# Example\n\n```json\n{\"x\": 1}\n```\n\nAnswers:\n\n```json\n[2]\n```".to_owned();
+        method.input = Input::Params(vec![param("x", json!({"type": "integer", "format": "int32"}))]);
+        method.output =
+            Output::Value(json!({"type": "array", "items": {"type": "integer", "format": "int32"}}));
+    });
+    assert!(text.contains("**Example**\n\nAnswers:\n\n+ Request"), "{text}");
+    assert!(
+        text.contains("    + Content\n\n            {\n                \"x\": 1\n            }\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("        + Content\n\n                [2]\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_example_of_a_method_that_takes_nothing_is_its_answer() {
+    let text = document(Code::Indented, |method| {
+        method.doc = "Do it\n\n# Example\n\n```json\n2\n```".to_owned();
+        method.output = Output::Value(json!({"type": "integer", "format": "int32"}));
+    });
+    assert!(
+        text.ends_with("        + Value (int!)\n\n        + Content\n\n                2\n"),
+        "{text}"
+    );
+}
+
+/// The example that is made for some parameters, each with its schema and whether it is required.
+fn made(types: &Value, params: &[(&str, bool, Value)]) -> Option<Value> {
+    let contract = api(types, |method| {
+        let params = params.iter().map(|(name, required, schema)| Param {
+            required: *required,
+            ..param(name, schema.clone())
+        });
+        method.input = Input::Params(params.collect());
+    });
+    let text = render(&contract, "api", &options("en", Code::Fenced)).unwrap();
+    let (_, example) = text.split_once("    + Content\n\n        ```json\n")?;
+    Some(serde_json::from_str(example.split_once("```").unwrap().0).unwrap())
+}
+
+#[test]
+fn an_example_is_made_from_examples_and_defaults() {
+    let int = |example: i32| json!({"type": "integer", "format": "int32", "examples": [example]});
+    let text = json!({"type": "string"});
+    let none = json!({});
+    assert_eq!(
+        made(&none, &[("a", true, int(1)), ("b", false, int(2))]),
+        Some(json!({"a": 1, "b": 2}))
+    );
+    assert_eq!(
+        made(&none, &[("a", true, int(1)), ("b", false, text.clone())]),
+        Some(json!({"a": 1}))
+    );
+    assert_eq!(
+        made(&none, &[("a", true, int(1)), ("b", true, text.clone())]),
+        None,
+        "one without either"
+    );
+    assert_eq!(
+        made(&none, &[("b", false, text.clone())]),
+        None,
+        "an empty object says nothing"
+    );
+    let default = json!({"type": "boolean", "default": false});
+    assert_eq!(made(&none, &[("a", false, default)]), Some(json!({"a": false})));
+    let null = json!({"type": ["string", "null"], "default": null});
+    assert_eq!(
+        made(&none, &[("a", true, int(1)), ("b", false, null)]),
+        Some(json!({"a": 1}))
+    );
+}
+
+#[test]
+fn an_example_is_made_through_named_types() {
+    let types = json!({
+        "User": {"type": "object", "properties": {"name": {"type": "string", "examples": ["Anna"]}}, "required": ["name"]},
+        "Tree": {"type": "object", "properties": {"children": {"type": "array", "items": {"$ref": "#/types/Tree"}}}, "required": ["children"]},
+        "Kind": {"type": "string", "description": "It.\n\n# Example\n\n```json\n\"A\"\n```", "enum": ["A", "B"]}
+    });
+    let named = |name: &str| json!({"$ref": format!("#/types/input/{name}")});
+    assert_eq!(
+        made(&types, &[("user", true, named("User"))]),
+        Some(json!({"user": {"name": "Anna"}}))
+    );
+    let many = json!({"type": "array", "items": named("User")});
+    assert_eq!(
+        made(&types, &[("users", true, many)]),
+        Some(json!({"users": [{"name": "Anna"}]}))
+    );
+    assert_eq!(
+        made(&types, &[("kind", true, named("Kind"))]),
+        Some(json!({"kind": "A"}))
+    );
+    assert_eq!(
+        made(&types, &[("tree", true, named("Tree"))]),
+        None,
+        "it would never end"
+    );
+}
