@@ -1,0 +1,140 @@
+import { statusNames } from "./status.js";
+import type { FaultStatus } from "./status.js";
+
+/**
+ * An error of a call. Narrow on `kind`, then on `status`.
+ *
+ * A symbol of the global registry marks it, so {@link isMegoError} also knows errors of another copy of this runtime,
+ * which `instanceof` would not.
+ */
+export interface MegoError<Kind extends string, Status extends string, Code extends number> extends Error {
+  /** Who failed: the method as it declares, the framework around it, or this client. */
+  readonly kind: Kind;
+  readonly status: Status;
+  readonly code: Code;
+  /** The method that was called. */
+  readonly method: string;
+}
+
+/** An error that the method declares. */
+export interface Declared<Status extends string, Code extends number, Data = undefined>
+  extends MegoError<"declared", Status, Code> {
+  readonly data: Data;
+}
+
+/** An error that the method does not declare: the framework's own, or one of a newer server. */
+export type Fault = InvalidFault | OtherFault;
+
+interface FaultBase<Status extends FaultStatus> extends MegoError<"fault", Status, number> {
+  /** What to look for in the server's log. */
+  readonly incident?: string;
+  /** Milliseconds after which the call may be worth another try. */
+  readonly retryAfter?: number;
+}
+
+/** The server could not read the parameters. */
+export interface InvalidFault extends FaultBase<"Invalid"> {
+  readonly data: { readonly params: readonly ParamProblem[] };
+}
+
+/** Any other fault. */
+export interface OtherFault extends FaultBase<Exclude<FaultStatus, "Invalid">> {
+  readonly data: unknown;
+}
+
+/** What is wrong with one parameter. */
+export interface ParamProblem {
+  /** The parameter. */
+  readonly name: string;
+  /** Where in it, for example `address.zip`. */
+  readonly path: string;
+  /** What the server expected there. */
+  readonly expected: string;
+}
+
+/** An error that arose here, with or without the server's knowledge. */
+export interface ClientError extends MegoError<"client", ClientStatus, number> {
+  /** Whether the server may have run the method all the same. */
+  readonly maybeExecuted: boolean;
+  /** With `Invalid`: which value cannot be written or read. */
+  readonly path?: string;
+}
+
+/**
+ * - `Disconnected` (-1): the connection was lost, or is not there
+ * - `Cancelled` (63): `signal` or `cancel()` ended the call
+ * - `Timeout` (62): the time was up
+ * - `Invalid` (54): a value that cannot be sent, or an answer that cannot be read
+ */
+export type ClientStatus = "Disconnected" | "Cancelled" | "Timeout" | "Invalid";
+
+/** Any error of any call. */
+export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError;
+
+const brand = Symbol.for("mego.error");
+
+/** Whether a caught value is an error of a call, whatever the method. */
+export function isMegoError(error: unknown): error is AnyMegoError {
+  return typeof error === "object" && error !== null && brand in error;
+}
+
+/** How a method's declared errors are told apart: by code. */
+export interface ErrorTable {
+  readonly [code: number]: { readonly status: string };
+}
+
+/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
+export function serverError(
+  method: string,
+  declared: ErrorTable | undefined,
+  [, code, message, data, options]: readonly unknown[],
+): AnyMegoError {
+  // The frame's shape was checked: its code is a number, its message text, its options are a map or missing.
+  const { f, i, r } = (options ?? {}) as { readonly f?: unknown; readonly i?: unknown; readonly r?: unknown };
+  const own = f === true ? undefined : declared?.[code as number];
+  const status = own?.status ?? statusNames[code as number] ?? "Unknown";
+  return make(method, message as string, {
+    kind: own ? "declared" : "fault",
+    status,
+    code,
+    data: !own && status === "Invalid" ? { params: paramProblems(data) } : (data ?? undefined),
+    ...(typeof i === "string" && { incident: i }),
+    ...(typeof r === "number" && { retryAfter: r }),
+  });
+}
+
+const clientCodes = { Disconnected: -1, Cancelled: 63, Timeout: 62, Invalid: 54 } as const;
+
+/** The error of a call that ended on this side. */
+export function clientError(
+  method: string,
+  status: ClientStatus,
+  message: string,
+  maybeExecuted: boolean,
+  extra: { readonly path?: string; readonly cause?: unknown } = {},
+): AnyMegoError {
+  return make(method, message, { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra });
+}
+
+function make(method: string, message: string, fields: object): AnyMegoError {
+  const error = Object.assign(new Error(message), { name: "MegoError", method, ...fields });
+  // Not enumerable, so that printing an error shows its fields and not the mark.
+  Object.defineProperty(error, brand, { value: true });
+  // The fields are those of the interfaces above; TypeScript cannot follow them through a table of codes.
+  return error as unknown as AnyMegoError;
+}
+
+/** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
+function paramProblems(data: unknown): ParamProblem[] {
+  const params = isRecord(data) && data["params"];
+  const list: readonly unknown[] = Array.isArray(params) ? params : [];
+  return list.filter(isRecord).map(({ name, path, expected }) => ({
+    name: String(name ?? ""),
+    path: String(path ?? ""),
+    expected: String(expected ?? ""),
+  }));
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null;
+}

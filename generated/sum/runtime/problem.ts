@@ -1,0 +1,37 @@
+/** Why a value cannot be written, or bytes cannot be read. */
+export interface CodecError extends Error {
+  /** Where in the value, outermost first. */
+  readonly trail: readonly (string | number)[];
+  /** Whether the bytes are not what the protocol allows, rather than a value other than its plan says. */
+  readonly malformed: boolean;
+}
+
+/** The most arrays and maps in one another, the array of the frame included. */
+export const maxDepth = 32;
+
+/**
+ * The keys on the way to the current value: how many there are is how deep it lies. Writer and reader share it, for
+ * they never run at the same time, but for a getter that makes another call; `encode` goes on where it was.
+ */
+export const trail: (string | number)[] = [];
+
+/** Ends the writing or reading of a value. */
+export function fail(message: string, malformed = false): never {
+  const error: CodecError = Object.assign(new Error(message), { trail: [...trail], malformed });
+  throw error;
+}
+
+export function isCodecError(error: unknown): error is CodecError {
+  return error instanceof Error && "trail" in error;
+}
+
+/** Writes a path as one would in code: `user.addresses[3].zip`. */
+export function formatPath(keys: readonly (string | number)[]): string {
+  let path = "";
+  for (const key of keys) {
+    if (typeof key === "number") path += `[${key}]`;
+    else if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key)) path += `[${JSON.stringify(key)}]`;
+    else path += path ? `.${key}` : key;
+  }
+  return path;
+}

@@ -1,0 +1,7 @@
+/** Runs a function once, later. Gives back how to prevent that. */
+export function later(milliseconds: number, run: () => void, keepsProcessAlive = false): () => void {
+  const timer = setTimeout(run, milliseconds);
+  // Node would wait for the timer before it exits. In a browser a timer is a number.
+  if (!keepsProcessAlive && typeof timer === "object") (timer as { unref?: () => void }).unref?.();
+  return () => clearTimeout(timer);
+}
