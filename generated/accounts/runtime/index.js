@@ -1,0 +1,2 @@
+export { connect } from "./client.js";
+export { isMegoError } from "./errors.js";
