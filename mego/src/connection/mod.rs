@@ -190,6 +190,9 @@ impl<T: Transport> Connection<T> {
                     continue;
                 }
             }
+            if matches!(self.stage, Stage::Closing { is_sent: false, .. }) {
+                return Pause::Drained;
+            }
             let incoming = match self.transport.poll_receive(cx) {
                 Poll::Ready(incoming) => incoming,
                 Poll::Pending => return Pause::Drained,

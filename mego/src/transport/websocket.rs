@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::{Sink, Stream};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -40,9 +40,24 @@ pub(crate) struct WebSocket<S> {
     stream: WebSocketStream<S>,
     /// The last attempt to read ended in waiting, so that only the socket can bring news.
     is_drained: bool,
+    /// tungstenite has given up reading.
+    is_broken: bool,
 }
 
 impl<S: Socket> WebSocket<S> {
+    /// Reads what the other side still sends, and throws it away, until it closes. A socket that is closed with bytes
+    /// unread is reset, and a reset overtakes the close frame that says why.
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<Incoming> {
+        let mut bytes = [0; 1024];
+        loop {
+            let mut buffer = ReadBuf::new(&mut bytes);
+            let read = ready!(Pin::new(self.stream.get_mut()).poll_read(cx, &mut buffer));
+            if read.is_err() || buffer.filled().is_empty() {
+                return Poll::Ready(Incoming::Closed);
+            }
+        }
+    }
+
     /// Takes a socket whose upgrade is done, and the bytes that were read with it.
     pub(crate) async fn new(socket: S, early: Bytes, limits: &Limits) -> WebSocket<S> {
         let config = WebSocketConfig::default()
@@ -60,6 +75,7 @@ impl<S: Socket> WebSocket<S> {
         WebSocket {
             stream,
             is_drained: false,
+            is_broken: false,
         }
     }
 }
@@ -67,6 +83,9 @@ impl<S: Socket> WebSocket<S> {
 impl<S: Socket> Transport for WebSocket<S> {
     #[inline]
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Incoming> {
+        if self.is_broken {
+            return self.poll_discard(cx);
+        }
         loop {
             if self.is_drained {
                 ready!(self.stream.get_mut().poll_readable(cx));
@@ -82,7 +101,10 @@ impl<S: Socket> Transport for WebSocket<S> {
                 // tungstenite answers pings and closes itself.
                 Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
                 Some(Ok(Message::Close(_))) | None => Incoming::Closed,
-                Some(Err(error)) => incoming_error(&error),
+                Some(Err(error)) => {
+                    self.is_broken = true;
+                    incoming_error(&error)
+                }
             });
         }
     }
