@@ -1,4 +1,31 @@
-//! Mego.
+//! Typed methods for browsers, from plain async functions: one WebSocket, MessagePack, a generated TypeScript client and
+//! API documents.
+//!
+//! ```no_run
+//! use mego::prelude::*;
+//!
+//! /// Adds two numbers.
+//! #[mego::method]
+//! async fn sum(a: i32, b: i32) -> i32 {
+//!     a.saturating_add(b)
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> mego::Result<()> {
+//!     Engine::default().register(methods![sum]).run("127.0.0.1:5000").await
+//! }
+//! ```
+//!
+//! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be.
+//! - [`data`](macro@data) makes a type one that goes over the wire.
+//! - [`MethodError`](trait@MethodError) is what a method may fail with; [`Error`] is for everything else that goes wrong.
+//! - [`Engine`] puts an API together and runs it; [`Limits`] has every limit; [`Handle`] reaches it while it runs.
+//! - [`contract`] describes an API, for `mego-codegen` and for tools of your own; [`wire`] is the protocol.
+//!
+//! # Testing
+//!
+//! An annotated function is still a function: `assert_eq!(sum(1, 2).await, 3)`. A whole API is reached without a socket
+//! through [`Engine::in_memory`].
 
 #[doc(hidden)]
 pub mod __private;

@@ -16,10 +16,7 @@ pub(crate) fn weaknesses(username: &str, password: &str) -> Vec<String> {
     if password.to_lowercase().contains(&username.to_lowercase()) {
         weaknesses.push("不能包含使用者名稱。".to_owned());
     }
-    if password
-        .chars()
-        .all(|letter| Some(letter) == password.chars().next())
-    {
+    if password.chars().all(|letter| password.starts_with(letter)) {
         weaknesses.push("不能只用同一個字元。".to_owned());
     }
     weaknesses

@@ -166,7 +166,7 @@ impl<T: Transport> Connection<T> {
     /// Ids of a client are odd and grow.
     #[inline]
     fn new_id(&mut self, id: u32) -> Result<(), Malformed> {
-        if id % 2 == 0 || id <= self.last_id {
+        if id.is_multiple_of(2) || id <= self.last_id {
             return Err(Malformed::Id);
         }
         self.last_id = id;

@@ -210,7 +210,7 @@ impl<T: Transport> Connection<T> {
                 Incoming::Message(message) => self.message(cx, message, 0, now),
                 Incoming::Text => self.close(CloseCode::UNSUPPORTED, "messages are binary", now),
                 Incoming::TooBig => {
-                    self.close(CloseCode::TOO_BIG, "the message is larger than the limit", now)
+                    self.close(CloseCode::TOO_BIG, "the message is larger than the limit", now);
                 }
                 Incoming::Broken => self.close(CloseCode::PROTOCOL_ERROR, "not a WebSocket frame", now),
                 Incoming::Closed => {

@@ -89,16 +89,16 @@ impl Declarations {
                 type_name::<T>()
             ));
         }
-        let default = default.and_then(|default| {
-            default
-                .map_err(|error| {
-                    self.problem(format!(
-                        "the default of `{}` in `{}`: {error}",
-                        slot.name, info.rust
-                    ))
-                })
-                .ok()
-        });
+        let default = match default.transpose() {
+            Ok(default) => default,
+            Err(error) => {
+                self.problem(format!(
+                    "the default of `{}` in `{}`: {error}",
+                    slot.name, info.rust
+                ));
+                None
+            }
+        };
         self.current.params.push(Param {
             name: slot.name.to_owned(),
             doc: slot.doc.to_owned(),

@@ -1,5 +1,7 @@
 //! HTTP: the upgrade, an engine inside of an axum app, and what the socket itself refuses.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 mod app;
 mod socket;
 mod upgrade;
@@ -17,7 +19,10 @@ async fn sum(a: i32, b: i32) -> i32 {
 
 #[mego::method]
 async fn header(client: ClientInfo, name: String) -> (Option<String>, bool) {
-    (client.header(&name).map(str::to_owned), client.address().is_some())
+    (
+        client.header(&name).map(str::to_owned),
+        client.address().is_some(),
+    )
 }
 
 /// Serves an engine on a port of its own.

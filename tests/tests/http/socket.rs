@@ -18,13 +18,23 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 async fn connect(address: SocketAddr) -> Socket {
     let mut request = format!("ws://{address}/mego").into_client_request().unwrap();
-    request.headers_mut().insert("sec-websocket-protocol", "mego.v1.msgpack".parse().unwrap());
-    request.headers_mut().insert("user-agent", "test".parse().unwrap());
+    request
+        .headers_mut()
+        .insert("sec-websocket-protocol", "mego.v1.msgpack".parse().unwrap());
+    request
+        .headers_mut()
+        .insert("user-agent", "test".parse().unwrap());
     let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-    let hello = Frame::Hello(Box::new(Hello { version: 1, ..Hello::default() }));
+    let hello = Frame::Hello(Box::new(Hello {
+        version: 1,
+        ..Hello::default()
+    }));
     socket.send(Message::Binary(message(&hello))).await.unwrap();
     let welcome = receive(&mut socket).await;
-    assert!(matches!(Frames::new(&welcome).next(), Some(Ok(Frame::Welcome(_)))));
+    assert!(matches!(
+        Frames::new(&welcome).next(),
+        Some(Ok(Frame::Welcome(_)))
+    ));
     socket
 }
 
@@ -43,7 +53,12 @@ async fn receive(socket: &mut Socket) -> Bytes {
 
 async fn close_code(socket: &mut Socket) -> u16 {
     loop {
-        match socket.next().await.expect("a close comes before the end").unwrap() {
+        match socket
+            .next()
+            .await
+            .expect("a close comes before the end")
+            .unwrap()
+        {
             Message::Close(Some(frame)) => return frame.code.into(),
             Message::Binary(_) => {}
             other => panic!("{other:?}"),
@@ -53,7 +68,12 @@ async fn close_code(socket: &mut Socket) -> u16 {
 
 async fn call(socket: &mut Socket, id: u32, method: &str, params: &[u8]) -> Bytes {
     let params = RawParams::new(params).unwrap();
-    let frame = Frame::Call { id, method, params, options: CallOptions::default() };
+    let frame = Frame::Call {
+        id,
+        method,
+        params,
+        options: CallOptions::default(),
+    };
     socket.send(Message::Binary(message(&frame))).await.unwrap();
     receive(socket).await
 }
@@ -62,18 +82,27 @@ async fn call(socket: &mut Socket, id: u32, method: &str, params: &[u8]) -> Byte
 async fn a_call_is_answered() {
     let address = serve(Engine::new()).await;
     let mut socket = connect(address).await;
-    assert_eq!(call(&mut socket, 1, "sum", &[0x92, 1, 2]).await, [0x93, 18, 1, 3].as_slice());
+    assert_eq!(
+        call(&mut socket, 1, "sum", &[0x92, 1, 2]).await,
+        [0x93, 18, 1, 3].as_slice()
+    );
 }
 
 #[tokio::test]
 async fn the_client_is_known_by_address_and_headers() {
     let address = serve(Engine::new()).await;
     let mut socket = connect(address).await;
-    for (id, name, value) in [(1, "user-agent", Some("test")), (3, "User-Agent", Some("test")), (5, "upgrade", None)] {
+    for (id, name, value) in [
+        (1, "user-agent", Some("test")),
+        (3, "User-Agent", Some("test")),
+        (5, "upgrade", None),
+    ] {
         let params = mego::wire::encode(&[name]).unwrap();
         let answer = call(&mut socket, id, "header", &params).await;
         let expected = mego::wire::encode(&(value, true)).unwrap();
-        assert!(matches!(Frames::new(&answer).next(), Some(Ok(Frame::Ok { result, .. })) if result == expected));
+        assert!(
+            matches!(Frames::new(&answer).next(), Some(Ok(Frame::Ok { result, .. })) if result == expected)
+        );
     }
 }
 
@@ -90,8 +119,12 @@ async fn a_message_over_the_limit_closes_with_1009_before_it_is_there() {
     let address = serve(Engine::new()).await;
     let mut socket = connect(address).await;
     // The header says 65,537 bytes, and none of them follow.
-    let MaybeTlsStream::Plain(tcp) = socket.get_mut() else { panic!("not plain") };
-    tcp.write_all(&[0x82, 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 1, 2, 3, 4]).await.unwrap();
+    let MaybeTlsStream::Plain(tcp) = socket.get_mut() else {
+        panic!("not plain")
+    };
+    tcp.write_all(&[0x82, 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 1, 2, 3, 4])
+        .await
+        .unwrap();
     assert_eq!(close_code(&mut socket).await, 1009);
 }
 
@@ -100,9 +133,15 @@ async fn a_malformed_message_closes_with_4400_and_others_are_not_concerned() {
     let address = serve(Engine::new()).await;
     let mut other = connect(address).await;
     let mut socket = connect(address).await;
-    socket.send(Message::Binary(Bytes::from_static(&[0xc1]))).await.unwrap();
+    socket
+        .send(Message::Binary(Bytes::from_static(&[0xc1])))
+        .await
+        .unwrap();
     assert_eq!(close_code(&mut socket).await, 4400);
-    assert_eq!(call(&mut other, 1, "sum", &[0x92, 1, 2]).await, [0x93, 18, 1, 3].as_slice());
+    assert_eq!(
+        call(&mut other, 1, "sum", &[0x92, 1, 2]).await,
+        [0x93, 18, 1, 3].as_slice()
+    );
 }
 
 #[tokio::test]
@@ -115,7 +154,9 @@ async fn a_large_result_arrives_whole() {
     let mut socket = connect(address).await;
     let params = mego::wire::encode(&[1_000_000]).unwrap();
     let answer = call(&mut socket, 1, "text", &params).await;
-    assert!(matches!(Frames::new(&answer).next(), Some(Ok(Frame::Ok { result, .. })) if result.len() == 1_000_005));
+    assert!(
+        matches!(Frames::new(&answer).next(), Some(Ok(Frame::Ok { result, .. })) if result.len() == 1_000_005)
+    );
 }
 
 #[tokio::test]
@@ -125,7 +166,13 @@ async fn a_thousand_calls_at_once_are_all_answered() {
     let mut bytes = Vec::new();
     for n in 0..1_000 {
         let params = RawParams::new(&[0x92, 1, 2]).unwrap();
-        Frame::Call { id: 2 * n + 1, method: "sum", params, options: CallOptions::default() }.write(&mut bytes);
+        Frame::Call {
+            id: 2 * n + 1,
+            method: "sum",
+            params,
+            options: CallOptions::default(),
+        }
+        .write(&mut bytes);
     }
     socket.send(Message::Binary(bytes.into())).await.unwrap();
     let mut ids = Vec::new();

@@ -18,7 +18,10 @@ fn upgrade(changes: &[(&str, Option<&str>)]) -> String {
         headers.retain(|(header, _)| header != name);
         headers.extend(value.map(|value| (*name, value)));
     }
-    let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let lines: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     format!("GET /mego HTTP/1.1\r\n{lines}\r\n")
 }
 
@@ -27,9 +30,15 @@ async fn a_proper_request_is_upgraded_with_the_subprotocol() {
     let address = serve(Engine::new()).await;
     let answer = request(address, &upgrade(&[])).await.to_lowercase();
     assert!(answer.starts_with("http/1.1 101"), "{answer}");
-    assert!(answer.contains("sec-websocket-protocol: mego.v1.msgpack\r\n"), "{answer}");
+    assert!(
+        answer.contains("sec-websocket-protocol: mego.v1.msgpack\r\n"),
+        "{answer}"
+    );
     // The key and the answer are the sample of RFC 6455.
-    assert!(answer.contains("sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=\r\n"), "{answer}");
+    assert!(
+        answer.contains("sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=\r\n"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
@@ -44,7 +53,10 @@ async fn what_is_missing_is_named() {
         (("Connection", Some("close")), "426"),
     ] {
         let answer = request(address, &upgrade(&[change])).await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{change:?}: {answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{change:?}: {answer}"
+        );
     }
 }
 
@@ -59,7 +71,10 @@ async fn pages_of_other_hosts_are_refused_unless_they_are_listed() {
         ("null", "403"),
     ] {
         let answer = request(address, &upgrade(&[("Origin", Some(origin))])).await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{origin}: {answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{origin}: {answer}"
+        );
     }
     let open = serve(Engine::new().allow_any_origin()).await;
     let answer = request(open, &upgrade(&[("Origin", Some("https://evil.org"))])).await;

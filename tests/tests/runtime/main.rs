@@ -1,5 +1,7 @@
 //! The server's behaviour, through the in-memory transport.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 mod calls;
 mod closing;
 mod contract;

@@ -213,7 +213,7 @@ struct Sent<A> {
 #[tokio::test]
 async fn a_bound_payload_is_a_map_or_a_whole_array() {
     let mut client = client().await;
-    let addresses = [map([]); 0];
+    let addresses: [BTreeMap<String, i32>; 0] = [];
     let sent = Sent {
         user_name: "lin",
         age: 3,

@@ -1,0 +1,69 @@
+//! `cargo xtask test`: Rust, generated files, TypeScript, and a browser.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::command::{Outcome, cargo, exists, npm, root, run};
+
+/// The oldest Node whose test runner and `fetch` the tests use.
+const OLDEST_NODE: u32 = 20;
+
+pub(crate) fn all() -> Outcome {
+    check_node()?;
+    run(&mut cargo(&["test", "--workspace"]))?;
+    run(&mut cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "mego-codegen",
+        "--",
+        "--check",
+    ]))?;
+    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    run(&mut npm(&["run", "check"]))?;
+    run(&mut cargo(&[
+        "build",
+        "--quiet",
+        "--package",
+        "examples",
+        "--examples",
+    ]))?;
+    run(live(&mut npm(&["test"])))?;
+    run(live(&mut npm(&["run", "browser"])))?;
+    println!("\nAll tests passed.");
+    Ok(())
+}
+
+/// The tests that need a server get the one that was built, and may not leave it out.
+fn live(command: &mut Command) -> &mut Command {
+    command
+        .env("MEGO_ACCOUNTS_BIN", example("accounts"))
+        .env("MEGO_REQUIRE_LIVE", "1")
+}
+
+fn example(name: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    target.join("debug").join("examples").join(file)
+}
+
+fn check_node() -> Outcome {
+    let wanted = format!("Node {OLDEST_NODE} or later is needed: https://nodejs.org");
+    let output = Command::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|_| wanted.clone())?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST_NODE) {
+        return Err(format!("{wanted} (this is {version})"));
+    }
+    if !exists(&mut npm(&["--version"])) {
+        return Err("npm is needed; it comes with Node".to_owned());
+    }
+    Ok(())
+}
