@@ -69,3 +69,8 @@ pub use self::method::{Method, MethodSet};
 pub use self::method_error::MethodError;
 pub use self::session::{ClientInfo, Session};
 pub use self::status::Status;
+
+/// The examples of the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

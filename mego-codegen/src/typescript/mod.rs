@@ -1,6 +1,6 @@
 //! The TypeScript client: contract in, a folder of modules out.
 //!
-//! Each module is built once, as a [`Module`], and printed as `.ts`, or as `.js` with a `.d.ts` beside it.
+//! Each module is built once, as a `Module`, and printed as `.ts`, or as `.js` with a `.d.ts` beside it.
 
 mod convert;
 mod errors;
