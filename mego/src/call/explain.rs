@@ -9,7 +9,7 @@ use super::Params;
 use crate::Status;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::wire::Shape;
+use crate::wire::{MAX_PARAMS, Shape};
 
 /// One thing that is wrong with the parameters of a call.
 #[derive(Debug, Serialize)]
@@ -88,6 +88,10 @@ impl Problem {
         }
     }
 
+    pub(crate) fn too_long(sent: usize) -> Problem {
+        Problem::new("", format!("{sent} were sent"), format!("at most {MAX_PARAMS}"))
+    }
+
     pub(crate) fn is_unknown(&self) -> bool {
         self.is_unknown
     }
@@ -125,6 +129,7 @@ impl fmt::Display for Problem {
 /// The parameters that the method does not have.
 pub(super) fn unknown(params: &Params, known: &[&'static str]) -> Vec<Problem> {
     match params.shape() {
+        _ if params.is_too_long() => vec![Problem::too_long(params.len())],
         Shape::Nil => Vec::new(),
         Shape::Array => {
             let expected = format!("{}, in this order: `{}`", count(known.len()), known.join("`, `"));

@@ -163,7 +163,7 @@ impl Call {
     /// The parameter of the current argument.
     #[inline]
     pub(crate) fn param<T: DeserializeOwned>(&mut self, default: Option<fn() -> T>) -> Result<T, Missing> {
-        if self.params.is_bare() {
+        if self.params.is_bare() || self.params.is_too_long() {
             // Said once, by `complete`, and not for each parameter.
             return Err(Missing);
         }
@@ -220,7 +220,7 @@ impl Call {
     #[cold]
     fn refuse_unknown(&mut self) {
         let entry = self.origin.entry();
-        if entry.info().lenient && !self.params.is_bare() {
+        if entry.info().lenient && !self.params.is_bare() && !self.params.is_too_long() {
             return;
         }
         let problems = explain::unknown(&self.params, entry.param_names());

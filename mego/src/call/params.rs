@@ -1,9 +1,8 @@
 //! The parameters of one call, decoded one by one as their arguments ask for them.
 
 use bytes::Bytes;
-use smallvec::SmallVec;
 
-use crate::wire::{Layout, RawParams, Shape};
+use crate::wire::{Layout, MAX_PARAMS, RawParams, Shape};
 
 /// Parameters, undecoded: the bytes and where each value lies in them.
 #[derive(Debug)]
@@ -16,10 +15,7 @@ impl Params {
     pub(crate) fn none() -> Params {
         Params {
             bytes: Bytes::new(),
-            layout: Layout {
-                shape: Shape::Nil,
-                entries: SmallVec::new(),
-            },
+            layout: Layout::none(),
         }
     }
 
@@ -42,13 +38,19 @@ impl Params {
     /// How many top-level values there are.
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.layout.entries.len()
+        self.layout.count as usize
     }
 
     /// Whether a bare value stands where an array or a map is expected.
     #[inline]
     pub(crate) fn is_bare(&self) -> bool {
         self.layout.shape == Shape::Other
+    }
+
+    /// Whether there are more values than any method takes, so that not all of them were kept.
+    #[inline]
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.layout.count > MAX_PARAMS
     }
 
     /// The value for a parameter: by position in an array, by name in a map.

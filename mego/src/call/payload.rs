@@ -113,6 +113,13 @@ impl<'de> Deserializer<'de> for Payload<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
+        if self.params.is_too_long() {
+            self.notes
+                .problems
+                .borrow_mut()
+                .push(Problem::too_long(self.params.len()));
+            return self.inner().deserialize_struct(name, fields, visitor);
+        }
         match self.params.shape() {
             Shape::Map => visitor.visit_map(Fields {
                 payload: self,

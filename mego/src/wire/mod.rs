@@ -21,7 +21,7 @@ pub(crate) use self::frame_write::write_ok_head;
 pub use self::hello::{Hello, Welcome, WelcomeLimits};
 pub use self::malformed::Malformed;
 pub use self::params::RawParams;
-pub(crate) use self::params::{Layout, Shape};
+pub(crate) use self::params::{Layout, MAX_PARAMS, Shape};
 pub(crate) use self::write::Write;
 
 /// The WebSocket subprotocol that a client offers and the server selects.

@@ -17,8 +17,32 @@ pub struct RawParams<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) shape: Shape,
-    /// Most methods have at most four parameters; more of them cost one allocation.
+    /// Most methods have at most four parameters; more of them cost one allocation. Only the first
+    /// [`MAX_PARAMS`] are kept: an array of 64 KiB of nils would cost a megabyte otherwise.
     pub(crate) entries: SmallVec<[Entry; 4]>,
+    /// How many there are.
+    pub(crate) count: u32,
+}
+
+/// No method has more parameters than this, and no struct that is bound has more fields.
+pub(crate) const MAX_PARAMS: u32 = 1_024;
+
+impl Layout {
+    pub(crate) fn none() -> Layout {
+        Layout {
+            shape: Shape::Nil,
+            entries: SmallVec::new(),
+            count: 0,
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, entry: Entry) {
+        if self.count < MAX_PARAMS {
+            self.entries.push(entry);
+        }
+        self.count += 1;
+    }
 }
 
 /// What kind of value the parameters are.
@@ -71,8 +95,8 @@ impl<'a> RawParams<'a> {
         let start = reader.position();
         // A message is at most 4 GiB (the limit of a transport is far below), so that positions fit in 32 bits.
         let here = |reader: &Reader<'_>| (reader.position() - start) as u32;
-        let mut entries = SmallVec::new();
-        let shape = match reader.peek() {
+        let mut layout = Layout::none();
+        layout.shape = match reader.peek() {
             None => return Err(Malformed::Truncated),
             Some(0xc0) => {
                 reader.skip(1)?;
@@ -82,7 +106,7 @@ impl<'a> RawParams<'a> {
                 for _ in 0..reader.array()?.unwrap_or(0) {
                     let from = here(reader);
                     reader.skip(2)?;
-                    entries.push(Entry {
+                    layout.push(Entry {
                         key: NO_KEY,
                         value: (from, here(reader)),
                     });
@@ -97,7 +121,7 @@ impl<'a> RawParams<'a> {
                     });
                     let from = here(reader);
                     reader.skip(2)?;
-                    entries.push(Entry {
+                    layout.push(Entry {
                         key,
                         value: (from, here(reader)),
                     });
@@ -111,7 +135,7 @@ impl<'a> RawParams<'a> {
         };
         Ok(RawParams {
             bytes: reader.since(start),
-            layout: Layout { shape, entries },
+            layout,
         })
     }
 }

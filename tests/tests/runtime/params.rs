@@ -333,3 +333,16 @@ async fn an_unknown_method_is_unimplemented_and_the_next_call_works() {
     assert!(failure.is_fault);
     assert_eq!(client.call::<i32>("sum", (5, 3)).await, Ok(8));
 }
+
+#[tokio::test]
+async fn more_parameters_than_any_method_has_are_refused() {
+    let mut client = client().await;
+    for method in ["sum", "lenient", "create"] {
+        let failure = client.call::<i32>(method, vec![0; 1_025]).await.unwrap_err();
+        assert!(
+            failure.message.contains("1025 were sent, expected at most 1024"),
+            "{}",
+            failure.message
+        );
+    }
+}
