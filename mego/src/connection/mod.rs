@@ -317,6 +317,10 @@ impl<T: Transport> Connection<T> {
                 self.close(CloseCode::HANDSHAKE_TIMEOUT, "Hello did not come in time", now);
             }
             Stage::Open(_) => {
+                if self.parked.is_some() {
+                    // What the client says is waiting for us, and its Pong may be among it.
+                    self.liveness.received(now);
+                }
                 match self.liveness.due(now) {
                     Due::Nothing => {}
                     Due::Ping => self.outbox.frame(&Frame::Ping { value: None }),

@@ -60,6 +60,31 @@ async fn a_client_that_only_talks_hears_from_the_server_all_the_same() {
     assert!(begun.elapsed() <= Duration::from_secs(36));
 }
 
+#[mego::method(timeout = "5min")]
+async fn wait_a_minute() {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_the_server_does_not_read_from_is_not_given_up() {
+    let limits = Limits::default().max_calls(1).deadline(Duration::from_secs(300));
+    let server = Engine::new().limits(limits).register(methods![wait_a_minute]).in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    // The second has to wait for the first, and the Pong behind it for both.
+    client.notify("waitAMinute", ());
+    client.notify("waitAMinute", ());
+    client.send(&Frame::Pong { value: None });
+    client.send(&Frame::Ping { value: Some(&[1]) });
+    let begun = Instant::now();
+    loop {
+        match client.receive().await {
+            Owned::Ping => client.send(&Frame::Pong { value: None }),
+            other => break assert_eq!(other, Owned::Pong(Some(vec![1]))),
+        }
+    }
+    assert_eq!(begun.elapsed().as_secs(), 60);
+}
+
 #[tokio::test]
 async fn a_ping_is_answered_with_its_value() {
     let server = server();
