@@ -1,11 +1,12 @@
 //! `cargo xtask ci`: what has to pass before a change lands.
 
-use crate::command::{Outcome, cargo, exists, run};
+use crate::Result;
+use crate::command::{self, cargo, exists};
 use crate::test;
 
-pub(crate) fn all() -> Outcome {
-    run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    run(&mut cargo(&[
+pub(crate) fn run() -> Result<()> {
+    command::run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    command::run(&mut cargo(&[
         "clippy",
         "--workspace",
         "--all-targets",
@@ -14,11 +15,11 @@ pub(crate) fn all() -> Outcome {
         "warnings",
     ]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
-    run(doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    command::run(doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
     if exists(&mut cargo(&["deny", "--version"])) {
-        run(&mut cargo(&["deny", "check"]))?;
+        command::run(&mut cargo(&["deny", "check"]))?;
     } else {
         println!("\ncargo-deny is not installed: licences and advisories are not checked");
     }
-    test::all()
+    test::run()
 }

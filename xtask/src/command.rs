@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a step brings: nothing, or a sentence on why it failed.
-pub(crate) type Outcome<T = ()> = Result<T, String>;
+use crate::Result;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -29,13 +28,13 @@ pub(crate) fn npm(arguments: &[&str]) -> Command {
 }
 
 /// Runs a program to its end.
-pub(crate) fn run(command: &mut Command) -> Outcome {
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     let line = shown(command);
     println!("\n$ {line}");
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{line}` failed: {status}")),
-        Err(error) => Err(format!("`{line}` could not be started: {error}")),
+        Ok(status) => Err(format!("`{line}` failed: {status}").into()),
+        Err(error) => Err(format!("`{line}` could not be started: {error}").into()),
     }
 }
 

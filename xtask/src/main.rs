@@ -1,42 +1,42 @@
-//! `cargo xtask`: the one place where commands live.
+//! Every command of this repository: `cargo xtask <command>`.
 
+mod bench;
 mod ci;
 mod command;
 mod test;
 
+use std::env;
+use std::error::Error;
 use std::process::ExitCode;
 
+/// A failure is told to whoever ran the command, and ends it.
+type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
+
 const HELP: &str = "\
-The commands of this repository.
+cargo xtask <command>
 
-Usage: cargo xtask <command>
+    test    every test: Rust, TypeScript and browser; installs npm packages, and nothing else
+    ci      what has to pass before a change lands: format, lints, documentation, and test
+    bench   measure Mego against a server written by hand
 
-Commands:
-  test   every test: Rust, TypeScript and browser. Installs npm packages, and nothing else
-  ci     what has to pass before a change lands: format, lints, documentation, and `test`
-  help   this text";
+`cargo xtask bench --help` says more about that one.";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let result = match arguments
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["test"] => test::all(),
-        ["ci"] => ci::all(),
-        [] | ["help" | "--help" | "-h"] => {
+    let mut arguments = env::args().skip(1);
+    let command = arguments.next();
+    let arguments: Vec<String> = arguments.collect();
+    let result = match command.as_deref() {
+        Some("test") => test::run().map(|()| ExitCode::SUCCESS),
+        Some("ci") => ci::run().map(|()| ExitCode::SUCCESS),
+        Some("bench") => bench::run(&arguments),
+        None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
-        [other, ..] => Err(format!("there is no command `{other}`\n\n{HELP}")),
+        Some(other) => Err(format!("there is no command `{other}`\n\n{HELP}").into()),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    result.unwrap_or_else(|error| {
+        eprintln!("xtask: {error}");
+        ExitCode::FAILURE
+    })
 }

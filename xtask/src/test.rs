@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::command::{Outcome, cargo, exists, npm, root, run};
+use crate::Result;
+use crate::command::{self, cargo, exists, npm, root};
 
 /// The oldest Node whose test runner and `fetch` the tests use.
 const OLDEST_NODE: u32 = 20;
 
-pub(crate) fn all() -> Outcome {
+pub(crate) fn run() -> Result<()> {
     check_node()?;
-    run(&mut cargo(&["test", "--workspace"]))?;
-    run(&mut cargo(&[
+    command::run(&mut cargo(&["test", "--workspace"]))?;
+    command::run(&mut cargo(&[
         "run",
         "--quiet",
         "--package",
@@ -19,17 +20,17 @@ pub(crate) fn all() -> Outcome {
         "--",
         "--check",
     ]))?;
-    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
-    run(&mut npm(&["run", "check"]))?;
-    run(&mut cargo(&[
+    command::run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    command::run(&mut npm(&["run", "check"]))?;
+    command::run(&mut cargo(&[
         "build",
         "--quiet",
         "--package",
         "examples",
         "--examples",
     ]))?;
-    run(live(&mut npm(&["test"])))?;
-    run(live(&mut npm(&["run", "browser"])))?;
+    command::run(live(&mut npm(&["test"])))?;
+    command::run(live(&mut npm(&["run", "browser"])))?;
     println!("\nAll tests passed.");
     Ok(())
 }
@@ -47,7 +48,7 @@ fn example(name: &str) -> PathBuf {
     target.join("debug").join("examples").join(file)
 }
 
-fn check_node() -> Outcome {
+fn check_node() -> Result<()> {
     let wanted = format!("Node {OLDEST_NODE} or later is needed: https://nodejs.org");
     let output = Command::new("node")
         .arg("--version")
@@ -60,10 +61,10 @@ fn check_node() -> Outcome {
         .next()
         .and_then(|major| major.parse::<u32>().ok());
     if major.is_none_or(|major| major < OLDEST_NODE) {
-        return Err(format!("{wanted} (this is {version})"));
+        return Err(format!("{wanted} (this is {version})").into());
     }
     if !exists(&mut npm(&["--version"])) {
-        return Err("npm is needed; it comes with Node".to_owned());
+        return Err("npm is needed; it comes with Node".into());
     }
     Ok(())
 }

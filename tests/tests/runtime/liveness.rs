@@ -68,7 +68,11 @@ async fn wait_a_minute() {
 #[tokio::test(start_paused = true)]
 async fn a_client_that_the_server_does_not_read_from_is_not_given_up() {
     let limits = Limits::default().max_calls(1).deadline(Duration::from_secs(300));
-    let server = Engine::new().limits(limits).register(methods![wait_a_minute]).in_memory().unwrap();
+    let server = Engine::new()
+        .limits(limits)
+        .register(methods![wait_a_minute])
+        .in_memory()
+        .unwrap();
     let mut client = Client::connect(&server).await;
     // The second has to wait for the first, and the Pong behind it for both.
     client.notify("waitAMinute", ());

@@ -1,0 +1,86 @@
+//! The load: clients that cost little, so that the server is what limits.
+//!
+//! Calls are encoded once and only get their id; WebSocket frames are written by hand; sockets are asked in turn and
+//! never waited for, because a client that sleeps triples what each side's wake-up costs. Each call is a message of its
+//! own, which is the worst case for the server, and each reply is compared to what it has to be.
+
+mod client;
+mod template;
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+pub use self::client::Client;
+pub use self::template::Template;
+
+/// When a run ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Until {
+    /// After this time.
+    Elapsed(Duration),
+    /// After this many calls on each connection.
+    Calls(u64),
+}
+
+/// What a run counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Replies, all of which were right.
+    pub calls: u64,
+    /// Reads that brought at least one reply.
+    pub reads: u64,
+    /// From the first call to the last reply.
+    pub elapsed: Duration,
+}
+
+/// Connects so many clients.
+///
+/// # Errors
+/// When the server refuses one.
+pub fn connect(address: SocketAddr, count: usize, template: &Template) -> io::Result<Vec<Client>> {
+    (0..count)
+        .map(|_| Client::connect(address, template.clone()))
+        .collect()
+}
+
+/// Keeps `window` calls in flight on each connection until the run ends, and waits for the last reply.
+///
+/// # Errors
+/// When a connection ends, or a reply is wrong.
+pub fn run(clients: &mut [Client], window: u64, until: Until) -> io::Result<Counts> {
+    let mut counts = Counts::default();
+    let started = Instant::now();
+    let mut left: Vec<u64> = clients
+        .iter()
+        .map(|_| match until {
+            Until::Elapsed(_) => u64::MAX,
+            Until::Calls(calls) => calls,
+        })
+        .collect();
+    for (client, left) in clients.iter_mut().zip(&mut left) {
+        let first = window.min(*left);
+        client.call(first)?;
+        *left -= first;
+    }
+    let mut waiting = clients.len();
+    while waiting > 0 {
+        if matches!(until, Until::Elapsed(time) if started.elapsed() >= time) {
+            left.fill(0);
+        }
+        waiting = 0;
+        for (client, left) in clients.iter_mut().zip(&mut left) {
+            let replies = client.receive()?;
+            if replies > 0 {
+                counts.calls += replies;
+                counts.reads += 1;
+                let next = replies.min(*left);
+                client.call(next)?;
+                *left -= next;
+            }
+            waiting += usize::from(client.is_waiting());
+        }
+    }
+    counts.elapsed = started.elapsed();
+    Ok(counts)
+}
