@@ -2,9 +2,10 @@
 
 use crate::Result;
 use crate::command::{self, cargo, exists};
-use crate::test;
+use crate::{test, tidy};
 
 pub(crate) fn run() -> Result<()> {
+    tidy::run()?;
     command::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     command::run(&mut cargo(&[
         "clippy",

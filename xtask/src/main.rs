@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod command;
 mod test;
+mod tidy;
 
 use std::env;
 use std::error::Error;
@@ -17,6 +18,7 @@ cargo xtask <command>
 
     test    every test: Rust, TypeScript and browser; installs npm packages, and nothing else
     ci      what has to pass before a change lands: format, lints, documentation, and test
+    tidy    the rules of this repository that no other tool knows; part of ci
     bench   measure Mego against a server written by hand
 
 `cargo xtask bench --help` says more about that one.";
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let result = match command.as_deref() {
         Some("test") => test::run().map(|()| ExitCode::SUCCESS),
         Some("ci") => ci::run().map(|()| ExitCode::SUCCESS),
+        Some("tidy") => tidy::run().map(|()| ExitCode::SUCCESS),
         Some("bench") => bench::run(&arguments),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");

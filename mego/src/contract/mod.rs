@@ -181,6 +181,7 @@ impl Contract {
     /// Writes the contract as JSON, indented by two, with one newline at the end.
     #[must_use]
     pub fn to_json(&self) -> String {
+        // Cannot fail: JSON has no place for keys that are no strings and floats that are not finite, and there are none.
         let mut text =
             serde_json::to_string_pretty(self).expect("a contract has string keys and finite numbers only");
         text.push('\n');

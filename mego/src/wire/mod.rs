@@ -6,6 +6,7 @@
 mod close;
 mod codec;
 mod frame;
+mod frame_read;
 mod frame_write;
 mod hello;
 mod malformed;
@@ -16,7 +17,8 @@ mod write;
 pub use self::close::CloseCode;
 pub(crate) use self::codec::{EncodeError, encode_into};
 pub use self::codec::{decode, encode};
-pub use self::frame::{CallOptions, ErrFrame, FileFrame, Frame, Frames};
+pub use self::frame::{CallOptions, ErrFrame, FileFrame, Frame};
+pub use self::frame_read::Frames;
 pub(crate) use self::frame_write::write_ok_head;
 pub use self::hello::{Hello, Welcome, WelcomeLimits};
 pub use self::malformed::Malformed;
