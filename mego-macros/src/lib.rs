@@ -12,6 +12,7 @@ mod error;
 mod method;
 mod methods;
 mod names;
+mod owned;
 mod units;
 
 use proc_macro::TokenStream;
