@@ -84,6 +84,12 @@ fn failure(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
     }
     let message = match &variant.message {
         Message::Text(text) => quote!(#text),
+        // A value without a name is the format's first argument, where it asks for one.
+        Message::Format(text)
+            if matches!(variant.data, VariantData::Value(_)) && text.value().contains("{0") =>
+        {
+            quote!(__mego::format!(#text, value))
+        }
         Message::Format(text) => quote!(__mego::format!(#text)),
     };
     let declared = quote!(__mego::Failure::declared(#code, #message));

@@ -54,7 +54,7 @@ const ALLOWED: &[&str] = &["name", "default", "example", "deprecated"];
 pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Method {
     check_attributes(ctxt, &mut function);
     check_signature(ctxt, &function.signature);
-    check_output(ctxt, &mut function.signature.output);
+    check_output(ctxt, &mut function.signature);
     let mut arguments = Vec::new();
     for input in &mut function.signature.inputs {
         match input {
@@ -127,8 +127,14 @@ fn check_signature(ctxt: &Ctxt, signature: &Signature) {
     }
 }
 
-fn check_output(ctxt: &Ctxt, output: &mut ReturnType) {
-    let ReturnType::Type(_, ty) = output else { return };
+fn check_output(ctxt: &Ctxt, signature: &mut Signature) {
+    let takes_references = signature
+        .inputs
+        .iter()
+        .any(|input| matches!(input, FnArg::Typed(argument) if borrows(&argument.ty)));
+    let ReturnType::Type(_, ty) = &mut signature.output else {
+        return;
+    };
     if let Some(stream) = stream(ty) {
         ctxt.error(
             stream,
@@ -147,7 +153,9 @@ fn check_output(ctxt: &Ctxt, output: &mut ReturnType) {
             format!("a Mego method returns an owned value: {owned}"),
         );
         // With a lifetime, rustc does not say that it misses one.
-        reference.lifetime = Some(Lifetime::new("'static", reference.and_token.span()));
+        if !takes_references {
+            reference.lifetime = Some(Lifetime::new("'static", reference.and_token.span()));
+        }
     }
 }
 

@@ -6,11 +6,11 @@ use tests::Client;
 use super::method;
 
 #[mego::method]
-#[cfg(any())]
+#[cfg(not(test))]
 async fn absent(unknown: TypeThatDoesNotExist) {}
 
 #[mego::method]
-#[cfg(all())]
+#[cfg(test)]
 async fn present() -> bool {
     true
 }

@@ -4,6 +4,7 @@ mod aliases;
 mod attributes;
 mod crate_path;
 mod hygiene;
+mod messages;
 mod names;
 mod statuses;
 

@@ -106,7 +106,7 @@ fn check(problem: impl Fn(&Case, &[Headline]) -> Option<String>) {
     let mut problems = String::new();
     for case in &cases {
         if let Some(problem) = problem(case, &headlines(&case.words)) {
-            writeln!(problems, "{}: {problem}", case.name).unwrap();
+            writeln!(problems, "{}: {problem}", case.name).expect("a String takes it all");
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
@@ -127,10 +127,10 @@ fn cases() -> Vec<Case> {
             Case {
                 name: file
                     .strip_prefix(&root)
-                    .unwrap()
+                    .expect("it was found there")
                     .to_string_lossy()
                     .replace('\\', "/"),
-                source: fs::read_to_string(file).unwrap(),
+                source: fs::read_to_string(file).expect("it was found"),
                 words: fs::read_to_string(&words)
                     .unwrap_or_else(|error| panic!("{}: {error}", words.display())),
             }
@@ -140,8 +140,8 @@ fn cases() -> Vec<Case> {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
         .collect()
 }
 
