@@ -1,60 +1,142 @@
 //! `#[mego::data]`.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Path, parse_quote};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Error, Expr, Fields, Path, Token, Type, parse_quote};
 
 use crate::attributes;
 use crate::ctxt::Ctxt;
+use crate::owned::owned;
 
 pub(crate) fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let ctxt = Ctxt::new();
-    let krate = options(&ctxt, attribute);
-    let mut input: DeriveInput = match syn::parse2(item.clone()) {
-        Ok(input) => input,
-        Err(_) => {
-            let first = item.clone().into_iter().next();
-            ctxt.error(first, "`#[mego::data]` stands on a struct or an enum");
-            let errors = ctxt.finish();
-            return quote!(#item #errors);
-        }
+    let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
+        return not_a_type(item);
     };
     if let Data::Union(union) = &input.data {
-        ctxt.error(union.union_token, "a union has no form on the wire: use an enum");
-        let errors = ctxt.finish();
-        return quote!(#item #errors);
+        let message = "a union has no form on the wire: use an enum";
+        return with_error(&item, &Error::new(union.union_token.span, message));
     }
-    rewrite(&ctxt, &mut input.attrs);
+    let ctxt = Ctxt::new();
+    let krate = options(&ctxt, attribute);
+    check_derives(&ctxt, &mut input.attrs);
+    let borrows = check_lifetimes(&ctxt, &input);
+    rewrite(&ctxt, &krate, &mut input.attrs);
     match &mut input.data {
-        Data::Struct(data) => rewrite_fields(&ctxt, &mut data.fields),
+        Data::Struct(data) => rewrite_fields(&ctxt, &krate, &mut data.fields),
         Data::Enum(data) => {
             for variant in &mut data.variants {
-                rewrite(&ctxt, &mut variant.attrs);
-                rewrite_fields(&ctxt, &mut variant.fields);
+                rewrite(&ctxt, &krate, &mut variant.attrs);
+                rewrite_fields(&ctxt, &krate, &mut variant.fields);
             }
         }
         Data::Union(_) => {}
     }
-    let derives = derives(&input, &krate);
+    if !borrows {
+        check_references(&ctxt, &mut input.data);
+    }
+    let derives = derives(&input, &krate, !borrows);
     let errors = ctxt.finish();
     quote!(#derives #input #errors)
 }
 
+fn not_a_type(item: TokenStream) -> TokenStream {
+    let is_type =
+        |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");
+    if item.clone().into_iter().any(|token| is_type(&token)) {
+        // rustc parses an item before it hands it to us, and has told what is wrong.
+        return item;
+    }
+    let first = item.clone().into_iter().next();
+    with_error(
+        &item,
+        &Error::new_spanned(first, "`#[mego::data]` stands on a struct or an enum"),
+    )
+}
+
+fn with_error(item: &TokenStream, error: &Error) -> TokenStream {
+    let error = error.to_compile_error();
+    quote!(#item #error)
+}
+
+/// A derive of what is derived here already would be told in words of rustc. One that stands above `#[mego::data]` is
+/// expanded before it, and cannot be seen.
+fn check_derives(ctxt: &Ctxt, attributes: &mut [Attribute]) {
+    for attribute in attributes
+        .iter_mut()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+    {
+        let Ok(derives) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) else {
+            // rustc's to report.
+            continue;
+        };
+        let is_ours = |path: &Path| {
+            path.segments.last().is_some_and(|segment| {
+                ["Serialize", "Deserialize", "JsonSchema"]
+                    .iter()
+                    .any(|ours| segment.ident == ours)
+            })
+        };
+        let (ours, others): (Vec<_>, Vec<_>) = derives.into_iter().partition(is_ours);
+        if let Some(first) = ours.first() {
+            ctxt.error(
+                first,
+                "`#[mego::data]` derives `Serialize`, `Deserialize` and `JsonSchema` itself: take it away here",
+            );
+            *attribute = parse_quote!(#[derive(#(#others),*)]);
+        }
+    }
+}
+
+/// Whether the type borrows, which is an error.
+fn check_lifetimes(ctxt: &Ctxt, input: &DeriveInput) -> bool {
+    let Some(lifetime) = input.generics.lifetimes().next() else {
+        return false;
+    };
+    ctxt.error(
+        lifetime,
+        "what goes over the wire owns its values: use `String` for `&str`, `Vec<T>` for `&[T]`",
+    );
+    true
+}
+
+fn check_references(ctxt: &Ctxt, data: &mut Data) {
+    let fields: Vec<_> = match data {
+        Data::Struct(data) => data.fields.iter_mut().collect(),
+        Data::Enum(data) => data
+            .variants
+            .iter_mut()
+            .flat_map(|variant| variant.fields.iter_mut())
+            .collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    for field in fields {
+        if let Type::Reference(reference) = &mut field.ty {
+            let owned = owned(reference);
+            ctxt.error(
+                &*reference,
+                format!("what goes over the wire owns its values: {owned}"),
+            );
+            // Else rustc, and serde after it, would have more to say.
+            field.ty = parse_quote!(());
+        }
+    }
+}
+
 fn options(ctxt: &Ctxt, attribute: TokenStream) -> Path {
     let mut krate = None;
-    let parser = syn::meta::parser(|meta| {
+    attributes::read(ctxt, attribute, |meta| {
         if meta.path.is_ident("crate") {
             attributes::set(ctxt, &meta, &mut krate, attributes::path(&meta)?);
             return Ok(());
         }
         Err(attributes::unknown(&meta, &["crate"]))
     });
-    ctxt.ok(parser.parse2(attribute));
     krate.unwrap_or_else(|| parse_quote!(::mego))
 }
 
-fn derives(input: &DeriveInput, krate: &Path) -> TokenStream {
+fn derives(input: &DeriveInput, krate: &Path, with_deserialize: bool) -> TokenStream {
     let serde = path_text(krate, "serde");
     let schemars = path_text(krate, "schemars");
     let is_enum = matches!(input.data, Data::Enum(_));
@@ -68,10 +150,12 @@ fn derives(input: &DeriveInput, krate: &Path) -> TokenStream {
         .then(|| quote!(#[serde(rename_all = "camelCase")]));
     let rename_fields = (is_enum && !has_serde_option(&input.attrs, "rename_all_fields"))
         .then(|| quote!(#[serde(rename_all_fields = "camelCase")]));
+    // Of a type that borrows, serde would say no more than we have said.
+    let deserialize = with_deserialize.then(|| quote!(#krate::__private::serde::Deserialize,));
     quote! {
         #[derive(
             #krate::__private::serde::Serialize,
-            #krate::__private::serde::Deserialize,
+            #deserialize
             #krate::__private::schemars::JsonSchema,
         )]
         #[serde(crate = #serde)]
@@ -107,33 +191,32 @@ fn has_serde_option(attributes: &[Attribute], option: &str) -> bool {
     found
 }
 
-fn rewrite_fields(ctxt: &Ctxt, fields: &mut Fields) {
+fn rewrite_fields(ctxt: &Ctxt, krate: &Path, fields: &mut Fields) {
     fields
         .iter_mut()
-        .for_each(|field| rewrite(ctxt, &mut field.attrs));
+        .for_each(|field| rewrite(ctxt, krate, &mut field.attrs));
 }
 
-/// `#[mego(example = …)]` is schemars' example, which takes a text only by reference: without one it could be a path.
-fn rewrite(ctxt: &Ctxt, attributes: &mut [Attribute]) {
+/// `#[mego(example = …)]` is schemars' example, made into JSON by a function of ours: what cannot be, is told in our words.
+fn rewrite(ctxt: &Ctxt, krate: &Path, attributes: &mut [Attribute]) {
     for attribute in attributes
         .iter_mut()
         .filter(|attribute| attribute.path().is_ident("mego"))
     {
         let mut example: Option<Expr> = None;
-        let result = attribute.parse_nested_meta(|meta| {
+        attributes::read_attribute(ctxt, attribute, |meta| {
             if meta.path.is_ident("example") {
-                attributes::set(ctxt, &meta, &mut example, meta.value()?.parse()?);
+                let value = attributes::value(&meta)?.parse()?;
+                attributes::set(ctxt, &meta, &mut example, value);
                 return Ok(());
             }
             Err(attributes::unknown(&meta, &["example"]))
         });
-        ctxt.ok(result);
         *attribute = match example {
-            Some(Expr::Lit(ExprLit {
-                lit: text @ Lit::Str(_),
-                ..
-            })) => parse_quote!(#[schemars(example = &#text)]),
-            Some(example) => parse_quote!(#[schemars(example = #example)]),
+            Some(example) => {
+                let value = quote_spanned!(example.span()=> #krate::__private::example(&#example));
+                parse_quote!(#[schemars(example = #value)])
+            }
             None => parse_quote!(#[allow(unused)]),
         };
     }

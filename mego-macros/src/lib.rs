@@ -9,9 +9,12 @@ mod ctxt;
 mod data;
 mod docs;
 mod error;
+#[cfg(test)]
+mod golden;
 mod method;
 mod methods;
 mod names;
+mod owned;
 mod units;
 
 use proc_macro::TokenStream;
@@ -121,7 +124,7 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// - `#[mego(transparent)]`: a `mego::Error`, with a `From` for `?`
 ///
 /// or nothing, where the variant bears the name of a built-in status. `message = "…"` sets the message, with fields in
-/// braces; otherwise it is the first paragraph of the doc comment. `#[mego(name = "…")]` on a field sets its name on
+/// braces (`{0}` for one without a name); otherwise it is the first paragraph of the doc comment. `#[mego(name = "…")]` on a field sets its name on
 /// the wire; otherwise it is the field's in lowerCamelCase. See `mego::MethodError` for an example.
 #[proc_macro_derive(MethodError, attributes(mego))]
 pub fn method_error(item: TokenStream) -> TokenStream {

@@ -1,7 +1,7 @@
 //! `methods![…]`.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -21,16 +21,30 @@ impl Parse for List {
             krate = Path::parse_mod_style(input)?;
             input.parse::<Token![;]>()?;
         }
-        let methods = Punctuated::parse_terminated_with(input, |input| {
-            input.parse::<Path>().map_err(|error| {
-                syn::Error::new(
-                    error.span(),
-                    "expected the path of a function with `#[mego::method]`",
-                )
-            })
-        })?;
+        let methods = Punctuated::parse_terminated_with(input, method)?;
         Ok(List { krate, methods })
     }
+}
+
+fn method(input: ParseStream<'_>) -> syn::Result<Path> {
+    let fork = input.fork();
+    let Ok(path) = Path::parse_mod_style(input) else {
+        let message = match fork.parse::<Path>() {
+            // With arguments of a generic function.
+            Ok(_) => "list the function itself, without anything after its name",
+            Err(_) => "expected the name of a function that has `#[mego::method]`",
+        };
+        return Err(input.error(message));
+    };
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(path);
+    }
+    let message = if input.peek(syn::token::Paren) || input.peek(Token![<]) {
+        "list the function itself, without anything after its name"
+    } else {
+        "expected a comma between two methods"
+    };
+    Err(input.error(message))
 }
 
 pub(crate) fn methods(input: TokenStream) -> TokenStream {
@@ -38,22 +52,31 @@ pub(crate) fn methods(input: TokenStream) -> TokenStream {
         Ok(list) => list,
         Err(error) => return error.to_compile_error(),
     };
-    let private = quote!(#krate::__private);
-    let entries = methods
-        .iter()
-        .map(|path| quote_spanned!(path.span()=> #private::entry::<#path>()));
+    let entries = methods.iter().map(entry);
     // Each entry is compared with those before it, so that the error stands on the second of two.
     let asserts = methods.iter().enumerate().skip(1).map(|(position, path)| {
-        let text = quote!(#path).to_string().replace(' ', "");
+        let text = path.to_token_stream().to_string().replace(' ', "");
         let message = format!("another method of this list has the wire name of `{text}`");
         quote_spanned! {path.span()=>
-            const _: () = ::core::assert!(!#private::repeats(LIST, #position), #message);
+            const _: () = ::core::assert!(!__mego::repeats(LIST, #position), #message);
         }
     });
     let count = methods.len();
     quote! {{
-        const LIST: &[#private::ListEntry; #count] = &[#(#entries),*];
+        use #krate::__private as __mego;
+
+        const LIST: &[__mego::ListEntry; #count] = &[#(#entries),*];
         #(#asserts)*
-        #private::MethodSet::from_list(::core::env!("CARGO_PKG_NAME"), LIST)
+        __mego::MethodSet::from_list(::core::env!("CARGO_PKG_NAME"), LIST)
+    }}
+}
+
+/// The alias makes the path a type and nothing else: as the argument of a generic function, rustc would take a function
+/// without the attribute for a constant, and say so. An import could tell the two apart in our words, but would not
+/// compile for a method that has the name of a crate.
+fn entry(path: &Path) -> TokenStream {
+    quote_spanned! {path.span()=> {
+        type __Method = #path;
+        __mego::entry::<__Method>()
     }}
 }

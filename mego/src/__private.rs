@@ -5,7 +5,7 @@ pub use std::format;
 pub use schemars;
 pub use serde;
 
-pub use crate::args::{Arg, Place, arg, arg_or};
+pub use crate::args::{Arg, Place, arg, arg_or, arg_or_default, text_default};
 pub use crate::call::{Call, Missing};
 pub use crate::contract::Declarations;
 pub use crate::failure::Failure;
@@ -13,12 +13,24 @@ pub use crate::method::{
     Definition, Fallible, Info, Method, MethodOutput, MethodSet, Plain, Probe, ReturnsAnything,
     ReturnsResult, Slot, probe, send,
 };
+pub use crate::method_error::{MethodError, transparent};
 
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the
 /// check of examples against the schema then names it.
-pub fn example<T: serde::Serialize>(value: &T) -> Value {
+pub fn example<T: Example + ?Sized>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
+
+/// What can be an example.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be an example",
+    label = "this cannot be written as JSON",
+    note = "an example is a value as clients see it: a literal, or a type that is `serde::Serialize`"
+)]
+pub trait Example: serde::Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: serde::Serialize + ?Sized> Example for T {}
 
 pub use serde_json::Value;
 

@@ -28,9 +28,9 @@ pub use self::returns::{Fallible, MethodOutput, Plain, Probe, ReturnsAnything, R
 /// assert_eq!(<add as mego::Method>::NAME, "add");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a Mego method",
+    message = "this is not a Mego method",
     label = "put `#[mego::method]` on this function",
-    note = "`methods![…]` lists functions that have the attribute `#[mego::method]`"
+    note = "`methods![…]` lists async functions that have the attribute `#[mego::method]`"
 )]
 pub trait Method {
     /// The name on the wire.
@@ -137,7 +137,7 @@ pub struct MethodSet {
 
 impl MethodSet {
     #[doc(hidden)]
-    pub fn from_list(package: &'static str, list: &[(&'static str, fn() -> Definition)]) -> MethodSet {
+    pub fn from_list(package: &'static str, list: &[crate::__private::ListEntry]) -> MethodSet {
         let methods = list.iter().map(|(_, definition)| definition()).collect();
         MethodSet {
             package,

@@ -55,3 +55,20 @@ impl MethodError for std::convert::Infallible {
 
     fn declare(_: &mut Declarations) {}
 }
+
+/// What a variant with `#[mego(transparent)]` holds.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a transparent variant holds a `mego::Error`, not a `{Self}`",
+    label = "expected `mego::Error`",
+    note = "`?` makes a `mego::Error` of any `std::error::Error`, and the variant of that"
+)]
+pub trait Transparent: Into<Failure> {}
+
+impl Transparent for Error {}
+
+/// The failure that a transparent variant stands for.
+#[doc(hidden)]
+pub fn transparent<E: Transparent>(error: E) -> Failure {
+    error.into()
+}

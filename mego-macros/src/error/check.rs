@@ -1,9 +1,10 @@
 //! Does this enum say a code for every error, and no code twice?
 
-use proc_macro2::Ident;
-use syn::spanned::Spanned;
+use proc_macro2::{Ident, Span};
+use syn::meta::ParseNestedMeta;
 use syn::{
-    Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, LitStr, Path, Variant, parse_quote,
+    Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Generics, Lit, LitStr, Path, Variant,
+    parse_quote,
 };
 
 use super::status;
@@ -13,6 +14,7 @@ use crate::{attributes, docs, names};
 /// An enum of errors, checked.
 pub(super) struct MethodError {
     pub(super) ident: Ident,
+    pub(super) generics: Generics,
     pub(super) krate: Path,
     pub(super) variants: Vec<ErrorVariant>,
 }
@@ -38,17 +40,20 @@ pub(super) enum Code {
     Constant(Expr),
     /// The error that it wraps says its own.
     Transparent,
+    /// There is an error already.
+    Unreadable,
 }
 
 pub(super) enum VariantData {
     None,
-    Value(syn::Type),
+    Value(Box<syn::Type>),
     Fields(Vec<ErrorField>),
 }
 
 pub(super) struct ErrorField {
     pub(super) ident: Ident,
     pub(super) name: String,
+    name_span: Span,
     pub(super) doc: String,
     pub(super) ty: syn::Type,
 }
@@ -57,7 +62,7 @@ pub(super) struct ErrorField {
 struct Options {
     status: Option<Ident>,
     code: Option<Expr>,
-    transparent: Option<proc_macro2::Span>,
+    transparent: Option<()>,
     message: Option<LitStr>,
 }
 
@@ -86,6 +91,7 @@ pub(super) fn check(ctxt: &Ctxt, input: &DeriveInput) -> MethodError {
     check_codes(ctxt, &variants);
     MethodError {
         ident: input.ident.clone(),
+        generics: input.generics.clone(),
         krate,
         variants,
     }
@@ -97,13 +103,13 @@ fn container_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Path {
         .iter()
         .filter(|attribute| attribute.path().is_ident("mego"))
     {
-        ctxt.ok(attribute.parse_nested_meta(|meta| {
+        attributes::read_attribute(ctxt, attribute, |meta| {
             if meta.path.is_ident("crate") {
                 attributes::set(ctxt, &meta, &mut krate, attributes::path(&meta)?);
                 return Ok(());
             }
             Err(attributes::unknown(&meta, &["crate"]))
-        }));
+        });
     }
     krate.unwrap_or_else(|| parse_quote!(::mego))
 }
@@ -111,8 +117,11 @@ fn container_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Path {
 fn check_variant(ctxt: &Ctxt, variant: &Variant) -> ErrorVariant {
     let options = variant_options(ctxt, &variant.attrs);
     let doc = docs::text(&variant.attrs);
-    let code = check_code(ctxt, variant, &options);
-    let message = match options.message {
+    let code = match &options {
+        Some(options) => check_code(ctxt, variant, options),
+        None => Code::Unreadable,
+    };
+    let message = match options.and_then(|options| options.message) {
         Some(message) => Message::Format(message),
         None if doc.is_empty() => Message::Text(names::words(&variant.ident.to_string())),
         None => Message::Text(docs::first_paragraph(&doc)),
@@ -126,21 +135,23 @@ fn check_variant(ctxt: &Ctxt, variant: &Variant) -> ErrorVariant {
     }
 }
 
-fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Options {
+/// What is said of a variant; `None` when not all of it could be read, and no more is to be said about it.
+fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Option<Options> {
     let mut options = Options::default();
+    let mut is_readable = true;
     for attribute in attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("mego"))
     {
-        let result = attribute.parse_nested_meta(|meta| {
+        is_readable &= attributes::read_attribute(ctxt, attribute, |meta| {
             let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             match key.as_str() {
-                "status" => attributes::set(ctxt, &meta, &mut options.status, meta.value()?.parse()?),
-                "code" => attributes::set(ctxt, &meta, &mut options.code, meta.value()?.parse()?),
+                "status" => attributes::set(ctxt, &meta, &mut options.status, status_name(&meta)?),
+                "code" => attributes::set(ctxt, &meta, &mut options.code, attributes::value(&meta)?.parse()?),
                 "message" => attributes::set(ctxt, &meta, &mut options.message, attributes::text(&meta)?),
                 "transparent" => {
                     attributes::flag(&meta)?;
-                    attributes::set(ctxt, &meta, &mut options.transparent, meta.path.span());
+                    attributes::set(ctxt, &meta, &mut options.transparent, ());
                 }
                 _ => {
                     return Err(attributes::unknown(
@@ -151,9 +162,19 @@ fn variant_options(ctxt: &Ctxt, attributes: &[Attribute]) -> Options {
             }
             Ok(())
         });
-        ctxt.ok(result);
     }
-    options
+    is_readable.then_some(options)
+}
+
+fn status_name(meta: &ParseNestedMeta<'_>) -> syn::Result<Ident> {
+    let value: Expr = attributes::value(meta)?.parse()?;
+    match &value {
+        Expr::Path(path) if path.path.get_ident().is_some() => path.path.require_ident().cloned(),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            "expected the name of a status and nothing else, as in `status = Exists`",
+        )),
+    }
 }
 
 fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
@@ -164,8 +185,11 @@ fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
         options.transparent.is_some(),
     ];
     if given.iter().filter(|given| **given).count() > 1 {
-        ctxt.error(&variant.ident, "give one of `status`, `code` and `transparent`");
-        return Code::Transparent;
+        ctxt.error(
+            &variant.ident,
+            "this error has more than one code: give `status`, `code` or `transparent`",
+        );
+        return Code::Unreadable;
     }
     if options.transparent.is_some() {
         let is_one_value = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
@@ -177,74 +201,67 @@ fn check_code(ctxt: &Ctxt, variant: &Variant, options: &Options) -> Code {
         }
         return Code::Transparent;
     }
-    let known = |status: &str, code| Code::Known {
-        status: status.to_owned(),
-        code,
-    };
-    if let Some(name) = &options.status {
-        let name_text = name.to_string();
-        let code = status::code(&name_text).unwrap_or_else(|| {
-            ctxt.error(
-                name,
-                format!(
-                    "`{name_text}` is not a status of an error; these are: {}",
-                    status::names()
-                ),
-            );
-            0
-        });
-        return known(&name_text, code);
-    }
-    let Some(code) = &options.code else {
-        let code = status::code(&ident).unwrap_or_else(|| {
-            ctxt.error(
-                &variant.ident,
-                format!(
+    match (&options.status, &options.code) {
+        (Some(status), _) => built_in(ctxt, status),
+        (None, Some(code)) => custom(ctxt, &variant.ident, code),
+        (None, None) => match status::code(&ident) {
+            Some(code) => Code::Known { status: ident, code },
+            None => {
+                let message = format!(
                     "this error needs a code: `#[mego(status = …)]` for a built-in status, or `#[mego(code = …)]` \
                      for one of its own, from {}",
                     status::FIRST_CUSTOM
-                ),
-            );
-            0
-        });
-        return known(&ident, code);
-    };
-    if status::code(&ident).is_some() {
-        ctxt.error(
-            &variant.ident,
-            format!("`{ident}` is a built-in status: leave the code away, or give the variant another name"),
-        );
-    }
-    let Expr::Lit(ExprLit {
-        lit: Lit::Int(literal),
-        ..
-    }) = code
-    else {
-        return Code::Constant(code.clone());
-    };
-    match literal.base10_parse::<u32>() {
-        Ok(code) if code < u32::from(status::FIRST_CUSTOM) => {
-            ctxt.error(
-                literal,
-                format!(
-                    "codes below {} belong to Mego: use {0} or more",
-                    status::FIRST_CUSTOM
-                ),
-            );
-            known(&ident, 0)
-        }
-        Ok(code) => match u16::try_from(code) {
-            Ok(code) => known(&ident, code),
-            Err(_) => {
-                ctxt.error(literal, "a code is at most 65535");
-                known(&ident, 0)
+                );
+                ctxt.error(&variant.ident, message);
+                Code::Unreadable
             }
         },
-        Err(_) => {
-            ctxt.error(literal, "a code is a number from 101 to 65535");
-            known(&ident, 0)
-        }
     }
+}
+
+fn built_in(ctxt: &Ctxt, name: &Ident) -> Code {
+    let status = name.to_string();
+    if let Some(code) = status::code(&status) {
+        return Code::Known { status, code };
+    }
+    let names = status::names();
+    ctxt.error(
+        name,
+        format!("`{status}` is not a status of an error; these are: {names}"),
+    );
+    Code::Unreadable
+}
+
+fn custom(ctxt: &Ctxt, variant: &Ident, code: &Expr) -> Code {
+    let status = variant.to_string();
+    if status::code(&status).is_some() {
+        ctxt.error(
+            variant,
+            format!("`{status}` is a built-in status: leave the code away, or give the variant another name"),
+        );
+        return Code::Unreadable;
+    }
+    let number = match code {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(literal),
+            ..
+        }) => literal.base10_parse::<u64>().ok(),
+        Expr::Lit(_) | Expr::Unary(_) => None,
+        _ => return Code::Constant(code.clone()),
+    };
+    let first = status::FIRST_CUSTOM;
+    let message = match number {
+        Some(number) if number < u64::from(first) => {
+            format!("codes below {first} belong to Mego: use {first} or more")
+        }
+        Some(number) => match u16::try_from(number) {
+            Ok(code) => return Code::Known { status, code },
+            Err(_) => format!("a code is at most {}", u16::MAX),
+        },
+        None => format!("a code is a number from {first} to {}", u16::MAX),
+    };
+    ctxt.error(code, message);
+    Code::Unreadable
 }
 
 fn variant_tokens(variant: &Variant) -> proc_macro2::TokenStream {
@@ -257,7 +274,7 @@ fn check_data(ctxt: &Ctxt, variant: &Variant) -> VariantData {
         Fields::Unit => VariantData::None,
         Fields::Unnamed(fields) => match fields.unnamed.first() {
             None => VariantData::None,
-            Some(field) if fields.unnamed.len() == 1 => VariantData::Value(field.ty.clone()),
+            Some(field) if fields.unnamed.len() == 1 => VariantData::Value(Box::new(field.ty.clone())),
             Some(_) => {
                 ctxt.error(
                     fields,
@@ -266,13 +283,20 @@ fn check_data(ctxt: &Ctxt, variant: &Variant) -> VariantData {
                 VariantData::None
             }
         },
-        Fields::Named(fields) => VariantData::Fields(
-            fields
-                .named
-                .iter()
-                .filter_map(|field| check_field(ctxt, field))
-                .collect(),
-        ),
+        Fields::Named(fields) => {
+            let mut checked: Vec<ErrorField> = Vec::new();
+            for field in fields.named.iter().filter_map(|field| check_field(ctxt, field)) {
+                if checked.iter().any(|earlier| earlier.name == field.name) {
+                    let name = &field.name;
+                    ctxt.push(syn::Error::new(
+                        field.name_span,
+                        format!("another field of this error is already called `{name}` on the wire"),
+                    ));
+                }
+                checked.push(field);
+            }
+            VariantData::Fields(checked)
+        }
     }
 }
 
@@ -284,26 +308,25 @@ fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
         .iter()
         .filter(|attribute| attribute.path().is_ident("mego"))
     {
-        ctxt.ok(attribute.parse_nested_meta(|meta| {
+        attributes::read_attribute(ctxt, attribute, |meta| {
             if meta.path.is_ident("name") {
                 attributes::set(ctxt, &meta, &mut name, attributes::text(&meta)?);
                 return Ok(());
             }
             Err(attributes::unknown(&meta, &["name"]))
-        }));
+        });
     }
     let wire = name
         .as_ref()
         .map_or_else(|| names::lower_camel(&ident.to_string()), LitStr::value);
+    let name_span = name.map_or(ident.span(), |name| name.span());
     if let Err(message) = names::check_field(&wire) {
-        ctxt.push(syn::Error::new(
-            name.map_or(ident.span(), |name| name.span()),
-            message,
-        ));
+        ctxt.push(syn::Error::new(name_span, message));
     }
     Some(ErrorField {
         ident,
         name: wire,
+        name_span,
         doc: docs::text(&field.attrs),
         ty: field.ty.clone(),
     })
@@ -314,9 +337,9 @@ fn check_codes(ctxt: &Ctxt, variants: &[ErrorVariant]) {
         let Code::Known { code, .. } = variant.code else {
             continue;
         };
-        let first = variants[..position].iter().find(|first| {
-            code != 0 && matches!(first.code, Code::Known { code: other, .. } if other == code)
-        });
+        let first = variants[..position]
+            .iter()
+            .find(|first| matches!(first.code, Code::Known { code: other, .. } if other == code));
         if let Some(first) = first {
             ctxt.error(
                 &variant.ident,

@@ -1,7 +1,7 @@
 //! The implementation of `MethodError`.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::check::{Code, ErrorVariant, Message, MethodError, VariantData};
@@ -10,55 +10,89 @@ use super::status;
 pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
     let MethodError {
         ident,
+        generics,
         krate,
         variants,
     } = error;
-    let private = quote!(#krate::__private);
     // With a fault in the enum the implementation is there all the same, so that methods that return it go on compiling.
     let valid: &[ErrorVariant] = if is_valid { variants } else { &[] };
-    let failures = valid.iter().map(|variant| failure(variant, &private));
-    let otherwise = (!is_valid).then(|| quote!(_ => ::core::unreachable!(),));
-    let declarations = valid.iter().map(|variant| declaration(variant, &private));
+    let codes = codes(valid);
+    let coded = || valid.iter().zip(&codes);
+    let failures = coded().map(|(variant, code)| failure(variant, code));
+    let declarations = coded().map(|(variant, code)| declaration(variant, code));
     let from = valid.iter().find_map(|variant| from(error, variant));
-    let asserts = constant_asserts(valid);
-    // A reference, because an enum without variants could not be matched otherwise.
-    let subject = if is_valid && variants.is_empty() {
-        quote!(match self {})
+    let constants = constants(valid, &codes);
+    let subject = if is_valid {
+        // A reference, because an enum without variants could not be matched otherwise.
+        quote!(match self { #(#failures)* })
     } else {
-        quote!(match self { #(#failures)* #otherwise })
+        quote!(::core::unreachable!())
     };
+    // An enum with generics is a fault, and that is said already.
+    let (impl_generics, type_generics, _) = generics.split_for_impl();
+    let bounds = (!generics.params.is_empty())
+        .then(|| quote!(where #ident #type_generics: ::core::marker::Send + 'static));
     quote! {
         #[allow(clippy::all, clippy::pedantic, unused_qualifications)]
         const _: () = {
+            // Named once, so that a wrong `crate = …` is one error.
+            use #krate::__private as __mego;
+
+            #constants
+
             #[automatically_derived]
-            impl #krate::MethodError for #ident {
-                fn into_failure(self) -> #private::Failure {
+            impl #impl_generics __mego::MethodError for #ident #type_generics #bounds {
+                fn into_failure(self) -> __mego::Failure {
                     #subject
                 }
 
                 #[allow(unused_variables, unused_imports)]
-                fn declare(declarations: &mut #private::Declarations) {
-                    use #private::NotDescribed as _;
+                fn declare(declarations: &mut __mego::Declarations) {
+                    use __mego::NotDescribed as _;
                     #(#declarations)*
                 }
             }
             #from
-            #asserts
         };
     }
 }
 
-fn failure(variant: &ErrorVariant, private: &TokenStream) -> TokenStream {
+/// The code of each variant as an expression.
+fn codes(variants: &[ErrorVariant]) -> Vec<TokenStream> {
+    variants
+        .iter()
+        .enumerate()
+        .map(|(position, variant)| match &variant.code {
+            Code::Known { code, .. } => quote!(#code),
+            Code::Constant(_) => constant(position).into_token_stream(),
+            Code::Transparent | Code::Unreadable => quote!(0),
+        })
+        .collect()
+}
+
+/// The name of a code that only the compiler knows: written once, it is wrong at most once.
+fn constant(position: usize) -> Ident {
+    format_ident!("__CODE_{position}")
+}
+
+fn failure(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
     let ident = &variant.ident;
-    if matches!(variant.code, Code::Transparent) {
-        return quote!(Self::#ident(error) => ::core::convert::Into::into(error),);
+    if let (Code::Transparent, VariantData::Value(ty)) = (&variant.code, &variant.data) {
+        // On the type: this is where rustc reports that it is not an error of Mego.
+        let transparent = quote_spanned!(ty.span()=> __mego::transparent(error));
+        return quote!(Self::#ident(error) => #transparent,);
     }
-    let code = code(&variant.code);
     let message = match &variant.message {
         Message::Text(text) => quote!(#text),
-        Message::Format(text) => quote!(#private::format!(#text)),
+        // A value without a name is the format's first argument, where it asks for one.
+        Message::Format(text)
+            if matches!(variant.data, VariantData::Value(_)) && text.value().contains("{0") =>
+        {
+            quote!(__mego::format!(#text, value))
+        }
+        Message::Format(text) => quote!(__mego::format!(#text)),
     };
-    let declared = quote!(#private::Failure::declared(#code, #message));
+    let declared = quote!(__mego::Failure::declared(#code, #message));
     match &variant.data {
         VariantData::None => quote!(Self::#ident { .. } => #declared,),
         VariantData::Value(ty) => {
@@ -69,30 +103,31 @@ fn failure(variant: &ErrorVariant, private: &TokenStream) -> TokenStream {
             let idents = fields.iter().map(|field| &field.ident);
             let count = fields.len() as u32;
             let fields = fields.iter().map(|field| {
-                let (ident, name) = (&field.ident, &field.name);
                 // On the field's type: this is where rustc reports that it cannot be sent.
-                quote_spanned!(field.ty.span()=> .with_field(#name, &#ident))
+                let span = field.ty.span();
+                let (mut ident, name) = (field.ident.clone(), &field.name);
+                ident.set_span(ident.span().located_at(span));
+                quote_spanned!(span=> .with_field(#name, &#ident))
             });
             quote!(Self::#ident { #(#idents),* } => #declared.with_fields(#count)#(#fields)*,)
         }
     }
 }
 
-fn declaration(variant: &ErrorVariant, private: &TokenStream) -> TokenStream {
+fn declaration(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
     let doc = &variant.doc;
     let status = match &variant.code {
-        Code::Transparent => return TokenStream::new(),
+        Code::Transparent | Code::Unreadable => return TokenStream::new(),
         Code::Known { status, .. } => status.clone(),
         Code::Constant(_) => variant.ident.to_string(),
     };
-    let code = code(&variant.code);
     let data = match &variant.data {
         VariantData::None => TokenStream::new(),
-        VariantData::Value(ty) => quote!(declarations.error_value(#private::Described::<#ty>::SCHEMA);),
+        VariantData::Value(ty) => quote!(declarations.error_value(__mego::Described::<#ty>::SCHEMA);),
         VariantData::Fields(fields) => {
             let fields = fields.iter().map(|field| {
                 let (name, doc, ty) = (&field.name, &field.doc, &field.ty);
-                quote!((#name, #doc, #private::Described::<#ty>::SCHEMA))
+                quote!((#name, #doc, __mego::Described::<#ty>::SCHEMA))
             });
             quote!(declarations.error_fields(&[#(#fields),*]);)
         }
@@ -100,14 +135,6 @@ fn declaration(variant: &ErrorVariant, private: &TokenStream) -> TokenStream {
     quote! {
         declarations.error(#status, #code, #doc);
         #data
-    }
-}
-
-fn code(code: &Code) -> TokenStream {
-    match code {
-        Code::Known { code, .. } => quote!(#code),
-        Code::Constant(expression) => quote!(#expression),
-        Code::Transparent => quote!(0),
     }
 }
 
@@ -130,39 +157,40 @@ fn from(error: &MethodError, variant: &ErrorVariant) -> Option<TokenStream> {
     })
 }
 
-/// What could not be checked before: codes that are constants.
-fn constant_asserts(variants: &[ErrorVariant]) -> TokenStream {
+/// Codes that are constants, and the checks that had to wait for them.
+fn constants(variants: &[ErrorVariant], codes: &[TokenStream]) -> TokenStream {
     let first = status::FIRST_CUSTOM;
-    let mut asserts = TokenStream::new();
+    let below = format!("codes below {first} belong to Mego: use {first} or more");
+    let mut constants = TokenStream::new();
     for (position, variant) in variants.iter().enumerate() {
         let Code::Constant(expression) = &variant.code else {
             continue;
         };
-        let below = format!("codes below {first} belong to Mego: use {first} or more");
-        asserts.extend(quote_spanned! {expression.span()=>
-            const _: () = { let code: u16 = #expression; ::core::assert!(code >= #first, #below) };
+        let span = expression.span();
+        let constant = constant(position);
+        constants.extend(quote_spanned! {span=>
+            const #constant: u16 = #expression;
+            const _: () = ::core::assert!(#constant >= #first, #below);
         });
-        for other in variants
+        // Two constants are compared once, by the later of them.
+        let others = variants
             .iter()
-            .take(position)
-            .chain(variants.iter().skip(position + 1))
-        {
-            let is_later_constant = matches!(other.code, Code::Constant(_))
-                && variants[position..]
-                    .iter()
-                    .any(|later| later.ident == other.ident);
-            if matches!(other.code, Code::Transparent) || is_later_constant {
-                continue;
-            }
-            let code = code(&other.code);
+            .enumerate()
+            .filter(|(other, variant)| match variant.code {
+                Code::Known { .. } => true,
+                Code::Constant(_) => *other < position,
+                Code::Transparent | Code::Unreadable => false,
+            });
+        for (other, variant) in others {
+            let code = &codes[other];
             let twice = format!(
                 "`{}` has this code already, and a client could not tell the two apart",
-                other.ident
+                variant.ident
             );
-            asserts.extend(quote_spanned! {expression.span()=>
-                const _: () = ::core::assert!(#expression != #code, #twice);
+            constants.extend(quote_spanned! {span=>
+                const _: () = ::core::assert!(#constant != #code, #twice);
             });
         }
     }
-    asserts
+    constants
 }

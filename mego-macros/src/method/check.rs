@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, Pat, PatType, ReturnType, Type};
+use syn::{
+    Attribute, Expr, FnArg, GenericArgument, Lifetime, Pat, PatType, PathArguments, ReturnType, Signature,
+    Type, TypeParamBound,
+};
 
 use super::options::Options;
 use super::parse::Function;
 use crate::ctxt::Ctxt;
+use crate::owned::{borrows, owned};
 use crate::{attributes, docs, names};
 
 /// A method that has been checked; what was wrong is in the collector.
@@ -20,7 +23,6 @@ pub(super) struct Method {
     pub(super) options: Options,
     pub(super) name: String,
     pub(super) arguments: Vec<Argument>,
-    pub(super) is_valid: bool,
 }
 
 /// One argument.
@@ -50,9 +52,9 @@ pub(super) enum Default {
 const ALLOWED: &[&str] = &["name", "default", "example", "deprecated"];
 
 pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Method {
-    check_signature(ctxt, &function);
-    let mut is_valid = function.signature.asyncness.is_some() && function.signature.receiver().is_none();
-    is_valid &= function.signature.generics.params.is_empty();
+    check_attributes(ctxt, &mut function);
+    check_signature(ctxt, &function.signature);
+    check_output(ctxt, &mut function.signature);
     let mut arguments = Vec::new();
     for input in &mut function.signature.inputs {
         match input {
@@ -60,7 +62,7 @@ pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Me
                 receiver,
                 "a Mego method is a free function: take what it needs as `State<T>`",
             ),
-            FnArg::Typed(argument) => arguments.push(check_argument(ctxt, argument, &mut is_valid)),
+            FnArg::Typed(argument) => arguments.push(check_argument(ctxt, argument)),
         }
     }
     check_parameter_names(ctxt, &arguments);
@@ -70,17 +72,35 @@ pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Me
         options,
         name,
         arguments,
-        is_valid,
     }
 }
 
-fn check_signature(ctxt: &Ctxt, function: &Function) {
-    let signature = &function.signature;
-    if signature.asyncness.is_none() {
-        ctxt.error(signature.fn_token, "a Mego method is async: write `async fn`");
-    }
-    if let Some(token) = &signature.constness {
-        ctxt.error(token, "a Mego method cannot be `const`");
+/// A second attribute would expand what this one leaves, and fail with words of rustc.
+fn check_attributes(ctxt: &Ctxt, function: &mut Function) {
+    function.attributes.retain(|attribute| {
+        let path = attribute.path();
+        let is_ours = path.segments.len() == 2
+            && path
+                .segments
+                .first()
+                .is_some_and(|segment| segment.ident == "mego")
+            && path
+                .segments
+                .last()
+                .is_some_and(|segment| segment.ident == "method");
+        if is_ours {
+            ctxt.error(path, "`#[mego::method]` is given twice: put all options into one");
+        }
+        !is_ours
+    });
+}
+
+fn check_signature(ctxt: &Ctxt, signature: &Signature) {
+    match (&signature.constness, &signature.asyncness) {
+        (None, None) => ctxt.error(signature.fn_token, "a Mego method is async: write `async fn`"),
+        (Some(token), None) => ctxt.error(token, "a Mego method cannot be `const`: write `async fn`"),
+        // With both, rustc has its own error.
+        (_, Some(_)) => {}
     }
     if let syn::Safety::Unsafe(token) = &signature.safety {
         ctxt.error(
@@ -105,33 +125,69 @@ fn check_signature(ctxt: &Ctxt, function: &Function) {
             "a Mego method cannot be generic, so it has no use for `where`",
         );
     }
-    if let ReturnType::Type(_, ty) = &signature.output
-        && let Type::Reference(reference) = &**ty
+}
+
+fn check_output(ctxt: &Ctxt, signature: &mut Signature) {
+    let takes_references = signature
+        .inputs
+        .iter()
+        .any(|input| matches!(input, FnArg::Typed(argument) if borrows(&argument.ty)));
+    let ReturnType::Type(_, ty) = &mut signature.output else {
+        return;
+    };
+    if let Some(stream) = stream(ty) {
+        ctxt.error(
+            stream,
+            "a Mego method cannot return a stream yet: return all items at once, as a `Vec`",
+        );
+    }
+    if let Type::Reference(reference) = &mut **ty
         && reference
             .lifetime
             .as_ref()
             .is_none_or(|lifetime| lifetime.ident != "static")
     {
+        let owned = owned(reference);
         ctxt.error(
-            reference,
-            format!("a Mego method returns an owned value: {}", owned(reference)),
+            &*reference,
+            format!("a Mego method returns an owned value: {owned}"),
         );
-    }
-}
-
-/// What to write instead of a reference.
-fn owned(reference: &syn::TypeReference) -> String {
-    match &*reference.elem {
-        Type::Path(path) if path.path.is_ident("str") => "use `String`".to_owned(),
-        Type::Slice(slice) => {
-            let element = &slice.elem;
-            format!("use `Vec<{}>`", quote!(#element))
+        // With a lifetime, rustc does not say that it misses one.
+        if !takes_references {
+            reference.lifetime = Some(Lifetime::new("'static", reference.and_token.span()));
         }
-        other => format!("use `{}`", quote!(#other)),
     }
 }
 
-fn check_argument(ctxt: &Ctxt, argument: &mut PatType, is_valid: &mut bool) -> Argument {
+/// `impl Stream<…>`, also as the value of a `Result`.
+fn stream(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::ImplTrait(opaque) => {
+            let is_stream = opaque.bounds.iter().any(|bound| {
+                matches!(bound, TypeParamBound::Trait(bound)
+                    if bound.path.segments.last().is_some_and(|segment| segment.ident == "Stream"))
+            });
+            is_stream.then_some(ty)
+        }
+        Type::Path(path) => {
+            let segment = path
+                .path
+                .segments
+                .last()
+                .filter(|segment| segment.ident == "Result")?;
+            let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+                return None;
+            };
+            match arguments.args.first()? {
+                GenericArgument::Type(ty) => stream(ty),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn check_argument(ctxt: &Ctxt, argument: &mut PatType) -> Argument {
     let doc = docs::expression(&argument.attrs);
     let mut options = ParamOptions::default();
     for attribute in std::mem::take(&mut argument.attrs) {
@@ -144,19 +200,21 @@ fn check_argument(ctxt: &Ctxt, argument: &mut PatType, is_valid: &mut bool) -> A
     }
     match &*argument.ty {
         Type::Reference(reference) => {
-            *is_valid = false;
             ctxt.error(
                 reference,
                 format!("Mego methods take owned values: {}", owned(reference)),
             );
         }
         Type::ImplTrait(ty) => {
-            *is_valid = false;
             ctxt.error(
                 ty,
                 "a Mego method cannot be generic: name the type of this argument",
             );
         }
+        ty if borrows(ty) => ctxt.error(
+            ty,
+            "Mego methods take owned values, and this type borrows: use `String` for `&str`, `Vec<T>` for `&[T]`",
+        ),
         _ => {}
     }
     let name = match (&options.name, &*argument.pat) {
@@ -196,7 +254,7 @@ fn check_argument(ctxt: &Ctxt, argument: &mut PatType, is_valid: &mut bool) -> A
 }
 
 fn parse_param(ctxt: &Ctxt, attribute: &Attribute, options: &mut ParamOptions) {
-    let result = attribute.parse_nested_meta(|meta| {
+    attributes::read_attribute(ctxt, attribute, |meta| {
         let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match key.as_str() {
             "name" => attributes::set(ctxt, &meta, &mut options.name, attributes::text(&meta)?),
@@ -207,7 +265,12 @@ fn parse_param(ctxt: &Ctxt, attribute: &Attribute, options: &mut ParamOptions) {
                 };
                 attributes::set(ctxt, &meta, &mut options.default, default);
             }
-            "example" => attributes::set(ctxt, &meta, &mut options.example, meta.value()?.parse()?),
+            "example" => attributes::set(
+                ctxt,
+                &meta,
+                &mut options.example,
+                attributes::value(&meta)?.parse()?,
+            ),
             "deprecated" => {
                 attributes::flag(&meta)?;
                 attributes::set(ctxt, &meta, &mut options.deprecated, ());
@@ -216,7 +279,6 @@ fn parse_param(ctxt: &Ctxt, attribute: &Attribute, options: &mut ParamOptions) {
         }
         Ok(())
     });
-    ctxt.ok(result);
 }
 
 fn check_parameter_names(ctxt: &Ctxt, arguments: &[Argument]) {

@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Lit, ReturnType, Type};
 use super::check::{Argument, Default, Method};
 use crate::docs;
 
-pub(super) fn expand(method: &Method, errors: Option<TokenStream>) -> TokenStream {
+pub(super) fn expand(method: &Method, errors: Option<&TokenStream>) -> TokenStream {
     let function = &method.function;
     // Inside of an `impl` nothing may stand beside a function.
     if function.signature.receiver().is_some() {
@@ -19,33 +19,36 @@ pub(super) fn expand(method: &Method, errors: Option<TokenStream>) -> TokenStrea
     let visibility = &function.visibility;
     let cfgs = docs::cfgs(&function.attributes);
     let name = &method.name;
-    let definition = if errors.is_some() || !method.is_valid {
-        // The faults above are all that is to be said: what refers to the method goes on compiling.
-        quote!(::core::unreachable!())
-    } else {
-        definition(method)
+    let (definition, asserts) = match errors {
+        // The faults are all that is to be said: what refers to the method goes on compiling.
+        Some(_) => (quote!(::core::unreachable!()), Vec::new()),
+        None => (definition(method), asserts(method)),
     };
-    let asserts = if errors.is_some() {
-        Vec::new()
-    } else {
-        asserts(method)
-    };
+    // On the function's name: this is where rustc reports that the name is taken. As a token of ours, for else rustc would
+    // warn of a method that no list names twice.
+    let span = Span::call_site().located_at(ident.span());
+    let mut beside = ident.clone();
+    beside.set_span(span);
+    let beside = quote_spanned!(span=> enum #beside {});
     quote! {
         #function
 
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types)]
-        #visibility enum #ident {}
+        #visibility #beside
 
         #(#cfgs)*
         #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery, unused_qualifications)]
         const _: () = {
+            // Named once, so that a wrong `crate = …` is one error.
+            use #krate::__private as __mego;
+
             #[automatically_derived]
-            impl #krate::__private::Method for #ident {
+            impl __mego::Method for #ident {
                 const NAME: &'static str = #name;
 
-                fn definition() -> #krate::__private::Definition {
+                fn definition() -> __mego::Definition {
                     #definition
                 }
             }
@@ -57,8 +60,7 @@ pub(super) fn expand(method: &Method, errors: Option<TokenStream>) -> TokenStrea
 }
 
 fn definition(method: &Method) -> TokenStream {
-    let private = private(method);
-    let info = info(method, &private);
+    let info = info(method);
     let ident = &method.function.signature.ident;
     // Names of our own do not meet those of the function: the hygiene of `mixed_site`.
     let [call, handler, probe, info_ident] =
@@ -70,14 +72,13 @@ fn definition(method: &Method) -> TokenStream {
         .arguments
         .iter()
         .enumerate()
-        .map(|(position, argument)| extraction(&private, &call, &values[position], position, argument));
+        .map(|(position, argument)| extraction(&call, &values[position], position, argument));
     // On the function's name: this is where rustc reports that its future is not `Send`.
     let moved = values.iter().map(|value| at(value, ident.span()));
-    let private_there = respan(&private, ident.span());
-    let invocation = quote_spanned!(ident.span()=> #private_there::send(#ident(#(#moved),*)).await);
+    let invocation = quote_spanned!(ident.span()=> __mego::send(#ident(#(#moved),*)).await);
     let output_span = match &method.function.signature.output {
         ReturnType::Default => ident.span(),
-        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Type(_, ty) => span_of(ty),
     };
     // On the return type: this is where rustc reports that it cannot be sent.
     let [probe_there, info_there, handler_there] =
@@ -85,9 +86,9 @@ fn definition(method: &Method) -> TokenStream {
     let define = quote_spanned!(output_span=> (&#probe_there).kind().define(#info_there, #handler_there));
     quote! {
         #[allow(unused_imports)]
-        use #private::{ReturnsAnything as _, ReturnsResult as _};
+        use __mego::{ReturnsAnything as _, ReturnsResult as _};
         #[allow(unused_mut)]
-        let #handler = |mut #call: #private::Call| async move {
+        let #handler = |mut #call: __mego::Call| async move {
             #(#extractions)*
             match (#(#values,)* #call.complete()) {
                 (#(::core::result::Result::Ok(#values),)* ::core::result::Result::Ok(())) => {
@@ -96,43 +97,52 @@ fn definition(method: &Method) -> TokenStream {
                 _ => ::core::result::Result::Err(#call),
             }
         };
-        const #info_ident: &#private::Info = #info;
-        let #probe = #private::probe(&#handler);
+        const #info_ident: &__mego::Info = #info;
+        let #probe = __mego::probe(&#handler);
         #define
     }
 }
 
-fn extraction(
-    private: &TokenStream,
-    call: &Ident,
-    value: &Ident,
-    position: usize,
-    argument: &Argument,
-) -> TokenStream {
+/// The type of a value is inferred from the function that takes it: written here once more, a type that does not exist
+/// would be reported twice. Only beside a default the type has to say what the default should have been.
+fn extraction(call: &Ident, value: &Ident, position: usize, argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
-    let span = ty.span();
+    let span = span_of(ty);
     let call = at(call, span);
-    let private_there = respan(private, span);
     let mut position = Literal::usize_unsuffixed(position);
     position.set_span(span);
     let taken = match &argument.options.default {
-        None => quote_spanned!(span=> #private_there::arg(&mut #call, #position).await),
-        Some(default) => {
+        None => {
+            let taken = quote_spanned!(span=> __mego::arg(&mut #call, #position).await);
+            return quote!(let #value = #taken;);
+        }
+        Some(Default::OfType) => quote_spanned!(span=> __mego::arg_or_default(&mut #call, #position)),
+        Some(Default::Value(default)) => {
             let default = match default {
-                Default::OfType => quote!(::core::default::Default::default()),
                 // The one literal that is seldom of the parameter's own type.
-                Default::Value(Expr::Lit(ExprLit {
+                Expr::Lit(ExprLit {
                     lit: text @ Lit::Str(_),
                     ..
-                })) => {
-                    quote!(::core::convert::From::from(#text))
-                }
-                Default::Value(value) => quote!(#value),
+                }) => quote_spanned!(text.span()=> __mego::text_default(#text)),
+                default => quote!(#default),
             };
-            quote_spanned!(span=> #private_there::arg_or(&mut #call, #position, || #default))
+            quote_spanned!(span=> __mego::arg_or(&mut #call, #position, || #default))
         }
     };
-    quote!(let #value: ::core::result::Result<#ty, #private::Missing> = #taken;)
+    quote!(let #value: ::core::result::Result<#ty, __mego::Missing> = #taken;)
+}
+
+/// Where a fault of a type is reported: on its own name, not on the path before it. One token, for without the span of
+/// the whole, which stable Rust does not offer, rustc would take the first.
+fn span_of(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map_or_else(|| ty.span(), |segment| segment.ident.span()),
+        _ => ty.span(),
+    }
 }
 
 /// A name of ours at a place of the user's: rustc reports a fault of an expression where all of its tokens are.
@@ -142,18 +152,7 @@ fn at(ident: &Ident, span: Span) -> Ident {
     ident
 }
 
-fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    tokens
-        .clone()
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect()
-}
-
-fn info(method: &Method, private: &TokenStream) -> TokenStream {
+fn info(method: &Method) -> TokenStream {
     let options = &method.options;
     let function = &method.function;
     let name = &method.name;
@@ -166,14 +165,14 @@ fn info(method: &Method, private: &TokenStream) -> TokenStream {
             .map(|ms| quote!(::core::time::Duration::from_millis(#ms))),
     );
     let max_size = option(options.max_size.map(|bytes| {
-        let bytes = proc_macro2::Literal::u64_unsuffixed(bytes);
+        let bytes = Literal::u64_unsuffixed(bytes);
         quote!(#bytes)
     }));
     let (lenient, hidden, idempotent, spawn) =
         (options.lenient, options.hidden, options.idempotent, options.spawn);
-    let slots = method.arguments.iter().map(|argument| slot(argument, private));
+    let slots = method.arguments.iter().map(slot);
     quote! {
-        &#private::Info {
+        &__mego::Info {
             name: #name,
             rust: ::core::concat!(::core::module_path!(), "::", #rust),
             doc: #doc,
@@ -189,49 +188,45 @@ fn info(method: &Method, private: &TokenStream) -> TokenStream {
     }
 }
 
-fn slot(argument: &Argument, private: &TokenStream) -> TokenStream {
+fn slot(argument: &Argument) -> TokenStream {
     let name = argument.name.as_deref().unwrap_or_default();
     let doc = &argument.doc;
     let deprecated = argument.options.deprecated.is_some();
-    let example = option(
-        argument
-            .options
-            .example
-            .as_ref()
-            .map(|example| quote!((|| #private::example(&(#example))) as fn() -> #private::Value)),
-    );
-    quote!(#private::Slot { name: #name, doc: #doc, deprecated: #deprecated, example: #example })
+    let example = option(argument.options.example.as_ref().map(|example| {
+        let value = quote_spanned!(example.span()=> __mego::example(&#example));
+        quote!((|| #value) as fn() -> __mego::Value)
+    }));
+    quote!(__mego::Slot { name: #name, doc: #doc, deprecated: #deprecated, example: #example })
 }
 
 /// What depends on whether a type is a parameter, which only the compiler knows. A type that is no argument at all
 /// passes here: it has its error already.
 fn asserts(method: &Method) -> Vec<TokenStream> {
-    let private = private(method);
     let place = |argument: &Argument| {
         let ty = &argument.ty;
-        quote!(#private::Placed::<#ty>::PLACE)
+        quote!(__mego::Placed::<#ty>::PLACE)
     };
     let mut asserts: Vec<_> = method
         .arguments
         .iter()
-        .filter(|argument| argument.name.is_none())
+        .filter(|argument| argument.name.is_none() && !is(&argument.ty, "State"))
         .map(|argument| {
             let place = place(argument);
             quote_spanned! {argument.span=>
                 const _: () = ::core::assert!(
-                    !#private::is_param(#place),
+                    !__mego::is_param(#place),
                     "a parameter needs a name: bind it to one, and take it apart in the body"
                 );
             }
         })
         .collect();
-    if let Some(bound) = method.arguments.iter().find(|argument| is_bind(&argument.ty))
+    if let Some(bound) = method.arguments.iter().find(|argument| is(&argument.ty, "Bind"))
         && method.arguments.len() > 1
     {
         let places = method.arguments.iter().map(place);
         asserts.push(quote_spanned! {bound.ty.span()=>
             const _: () = ::core::assert!(
-                #private::is_alone(&[#(#places),*]),
+                __mego::is_alone(&[#(#places),*]),
                 "`Bind` takes the whole payload: move the other parameters into the type that it binds"
             );
         });
@@ -241,21 +236,16 @@ fn asserts(method: &Method) -> Vec<TokenStream> {
             0,
             quote! {
                 #[allow(unused_imports)]
-                use #private::NotPlaced as _;
+                use __mego::NotPlaced as _;
             },
         );
     }
     asserts
 }
 
-/// By its spelling, to save the assertion in nearly all methods; under another name the engine finds it at its start.
-fn is_bind(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Bind"))
-}
-
-fn private(method: &Method) -> TokenStream {
-    let krate = &method.options.krate;
-    quote!(#krate::__private)
+/// By its spelling, to save an assertion in nearly all methods; the engine looks again when it starts.
+fn is(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

@@ -6,21 +6,24 @@ mod options;
 mod parse;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
+use self::parse::Fault;
 use crate::ctxt::Ctxt;
 
 pub(crate) fn method(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let ctxt = Ctxt::new();
     let function = match parse::parse(item.clone()) {
         Ok(function) => function,
-        Err(error) => {
-            ctxt.push(error);
-            let errors = ctxt.finish();
-            return quote::quote!(#item #errors);
+        Err(Fault::NotAFunction(error)) => {
+            let error = error.to_compile_error();
+            return quote!(#item #error);
         }
+        // rustc parses an item before it hands it to us, and has told what is wrong.
+        Err(Fault::Syntax) => return item,
     };
+    let ctxt = Ctxt::new();
     let options = options::parse(&ctxt, attribute);
     let method = check::check(&ctxt, function, options);
     let errors = ctxt.finish();
-    expand::expand(&method, errors)
+    expand::expand(&method, errors.as_ref())
 }

@@ -1,7 +1,6 @@
 //! What stands in `#[mego::method(…)]`.
 
 use proc_macro2::TokenStream;
-use syn::parse::Parser;
 use syn::{LitStr, Path, parse_quote};
 
 use crate::ctxt::Ctxt;
@@ -35,7 +34,7 @@ pub(super) fn parse(ctxt: &Ctxt, attribute: TokenStream) -> Options {
     let mut max_size = None;
     let mut krate = None;
     let [mut lenient, mut hidden, mut idempotent, mut spawn] = [None; 4];
-    let parser = syn::meta::parser(|meta| {
+    attributes::read(ctxt, attribute, |meta| {
         let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match key.as_str() {
             "name" => attributes::set(ctxt, &meta, &mut name, attributes::text(&meta)?),
@@ -62,7 +61,6 @@ pub(super) fn parse(ctxt: &Ctxt, attribute: TokenStream) -> Options {
         }
         Ok(())
     });
-    ctxt.ok(parser.parse2(attribute));
     Options {
         name,
         timeout_ms,

@@ -13,15 +13,23 @@ pub(super) struct Function {
     pub(super) body: TokenStream,
 }
 
-pub(super) fn parse(item: TokenStream) -> syn::Result<Function> {
-    syn::parse2(item.clone()).map_err(|error| {
+/// Why there is no function.
+pub(super) enum Fault {
+    /// The attribute stands on something else.
+    NotAFunction(syn::Error),
+    /// A function that syn cannot read.
+    Syntax,
+}
+
+pub(super) fn parse(item: TokenStream) -> Result<Function, Fault> {
+    syn::parse2(item.clone()).map_err(|_| {
         if is_function(&item) {
-            return error;
+            return Fault::Syntax;
         }
-        syn::Error::new_spanned(
+        Fault::NotAFunction(syn::Error::new_spanned(
             item.into_iter().next(),
             "`#[mego::method]` stands on an async function: `async fn name(…) -> …`",
-        )
+        ))
     })
 }
 

@@ -14,7 +14,7 @@ use crate::contract::Declarations;
 use crate::error::Error;
 
 pub use self::bind::Bind;
-pub use self::param::arg_or;
+pub use self::param::{arg_or, arg_or_default, text_default};
 pub use self::state::State;
 
 /// An argument of a method.
@@ -48,8 +48,9 @@ pub use self::state::State;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a Mego method",
     label = "neither a type that a client can send nor an extractor",
-    note = "for a parameter, put `#[mego::data]` on the type, or derive `serde::Deserialize` and `mego::JsonSchema` for it",
-    note = "for an extractor, implement `mego::Arg` for it"
+    note = "a parameter is data: put `#[mego::data]` on the type, or derive `serde::Deserialize` and `mego::JsonSchema` for it",
+    note = "a value that `Engine::state` was given is taken as `State<T>`, where `T` is `Clone + Send + Sync`",
+    note = "an extractor of your own implements `mego::Arg`"
 )]
 pub trait Arg: Sized + Send + 'static {
     /// What the argument is to the client. Leave it as it is.

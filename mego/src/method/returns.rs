@@ -20,10 +20,9 @@ use crate::contract::Declarations;
 /// A value that a method may return: what serde can write and JSON Schema can describe.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "a Mego method cannot return `{Self}`",
-    label = "this is not a type that can be sent to a client",
-    note = "put `#[mego::data]` on the type, or derive `serde::Serialize` and `mego::JsonSchema` for it",
-    note = "a method that can fail returns `Result<T, E>`"
+    message = "`{Self}` cannot be sent to a client",
+    label = "not a type that can go over the wire",
+    note = "put `#[mego::data]` on the type, or derive `serde::Serialize` and `mego::JsonSchema` for it"
 )]
 pub trait MethodOutput: Serialize + JsonSchema {}
 

@@ -1,0 +1,8 @@
+#[derive(
+    ::mego::__private::serde::Serialize,
+    ::mego::__private::serde::Deserialize,
+    ::mego::__private::schemars::JsonSchema,
+)]
+#[serde(crate = "::mego::__private::serde")]
+#[schemars(crate = "::mego::__private::schemars")]
+struct Id(u64);

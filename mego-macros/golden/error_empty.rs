@@ -1,0 +1,2 @@
+#[derive(MethodError)]
+enum Never {}

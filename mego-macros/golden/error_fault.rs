@@ -1,0 +1,4 @@
+#[derive(MethodError)]
+enum SignUpError<'a> {
+    Exists { name: &'a str },
+}

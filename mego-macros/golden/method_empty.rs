@@ -1,0 +1,2 @@
+#[mego::method]
+async fn ping() {}

@@ -1,0 +1,4 @@
+#[mego::method(timeout = "5")]
+pub async fn greet(name: &str) -> &str {
+    name
+}

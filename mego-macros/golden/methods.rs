@@ -1,0 +1,1 @@
+methods![ping, users::create, crate::users::list]

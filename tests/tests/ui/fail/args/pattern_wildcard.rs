@@ -1,0 +1,4 @@
+#[mego::method]
+async fn ignore(_: u32) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::method]
+async fn join(words: Vec<&str>) -> String {
+    words.join(" ")
+}
+
+fn main() {}

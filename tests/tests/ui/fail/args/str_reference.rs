@@ -1,0 +1,6 @@
+#[mego::method]
+async fn greet(name: &str) -> String {
+    format!("Hello {name}")
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#[mego::data]
+struct NewUser {
+    name: String,
+}
+
+#[mego::method]
+async fn create_user(user: &NewUser) -> String {
+    user.name.clone()
+}
+
+fn main() {}

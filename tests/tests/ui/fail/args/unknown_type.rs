@@ -1,0 +1,6 @@
+#[mego::method]
+async fn create_user(user: NewUser) -> String {
+    user.name
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(Clone, serde::Serialize)]
+#[mego::data]
+struct User {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::data]
+#[derive(Clone, serde::Serialize)]
+struct User {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+struct Name;
+
+#[mego::data]
+struct User {
+    #[mego(example = Name)]
+    name: String,
+}
+
+fn main() {}

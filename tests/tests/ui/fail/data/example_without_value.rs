@@ -1,0 +1,7 @@
+#[mego::data]
+struct User {
+    #[mego(example)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::data]
+struct User<'a> {
+    name: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::data]
+struct User {
+    name: &str,
+}
+
+fn main() {}

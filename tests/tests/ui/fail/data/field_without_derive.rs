@@ -1,0 +1,10 @@
+struct Address {
+    zip: String,
+}
+
+#[mego::data]
+struct User {
+    address: Address,
+}
+
+fn main() {}

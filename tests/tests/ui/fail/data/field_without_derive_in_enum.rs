@@ -1,0 +1,10 @@
+struct Address {
+    zip: String,
+}
+
+#[mego::data]
+enum Contact {
+    Post { address: Address },
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[mego::data]
+fn user() {}
+
+fn main() {}

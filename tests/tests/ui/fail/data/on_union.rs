@@ -1,0 +1,7 @@
+#[mego::data]
+union Number {
+    whole: u32,
+    real: f32,
+}
+
+fn main() {}

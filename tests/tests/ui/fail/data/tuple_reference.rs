@@ -1,0 +1,7 @@
+#[mego::data]
+enum Shape {
+    Polygon(&[f64]),
+    Point,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::data]
+struct User {
+    address: Address,
+}
+
+fn main() {}

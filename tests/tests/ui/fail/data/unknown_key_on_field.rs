@@ -1,0 +1,7 @@
+#[mego::data]
+struct User {
+    #[mego(exmaple = "yami")]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::data]
+#[mego(name = "Account")]
+struct User {
+    name: String,
+}
+
+fn main() {}

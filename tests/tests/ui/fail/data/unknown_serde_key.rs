@@ -1,0 +1,7 @@
+#[mego::data]
+struct User {
+    #[serde(renam = "login")]
+    name: String,
+}
+
+fn main() {}

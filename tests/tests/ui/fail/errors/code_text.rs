@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    #[mego(code = "101")]
+    Closed,
+}
+
+fn main() {}

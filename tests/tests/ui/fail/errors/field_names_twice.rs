@@ -1,0 +1,12 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    Exists {
+        name: String,
+        #[mego(name = "name")]
+        login: String,
+    },
+}
+
+fn main() {}

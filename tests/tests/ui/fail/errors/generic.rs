@@ -1,0 +1,8 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError<T> {
+    Exists(T),
+}
+
+fn main() {}

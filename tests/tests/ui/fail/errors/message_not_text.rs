@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    #[mego(message = taken)]
+    Exists,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    /// Somebody has this name.
+    NameTaken,
+}
+
+fn main() {}

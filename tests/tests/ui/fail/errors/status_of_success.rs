@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    #[mego(status = NoChanges)]
+    Same,
+}
+
+fn main() {}

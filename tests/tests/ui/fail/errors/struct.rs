@@ -1,0 +1,8 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+struct SignUpError {
+    name: String,
+}
+
+fn main() {}

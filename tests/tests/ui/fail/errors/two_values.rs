@@ -1,0 +1,8 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    Exists(String, String),
+}
+
+fn main() {}

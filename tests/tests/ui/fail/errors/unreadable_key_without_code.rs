@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+#[derive(MethodError)]
+enum SignUpError {
+    #[mego(msg = "taken")]
+    NameTaken,
+}
+
+fn main() {}

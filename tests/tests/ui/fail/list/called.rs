@@ -1,0 +1,10 @@
+use mego::prelude::*;
+
+#[mego::method]
+async fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {
+    let _ = methods![sum(1, 2)];
+}

@@ -1,0 +1,9 @@
+use mego::prelude::*;
+
+async fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {
+    let _ = methods![sum];
+}

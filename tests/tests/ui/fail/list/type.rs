@@ -1,0 +1,7 @@
+use mego::prelude::*;
+
+struct Sum;
+
+fn main() {
+    let _ = methods![Sum];
+}

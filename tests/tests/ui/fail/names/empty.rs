@@ -1,0 +1,4 @@
+#[mego::method(name = "")]
+async fn create_user() {}
+
+fn main() {}

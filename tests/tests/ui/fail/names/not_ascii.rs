@@ -1,0 +1,6 @@
+#[mego::method]
+async fn größe() -> u32 {
+    1
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[mego::method(name = "users.close")]
+async fn close_user() {}
+
+fn main() {}

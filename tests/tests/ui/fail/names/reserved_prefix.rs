@@ -1,0 +1,4 @@
+#[mego::method(name = "mego.ping")]
+async fn ping() {}
+
+fn main() {}

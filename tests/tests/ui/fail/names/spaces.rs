@@ -1,0 +1,4 @@
+#[mego::method(name = "create user")]
+async fn create_user() {}
+
+fn main() {}

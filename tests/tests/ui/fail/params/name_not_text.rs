@@ -1,0 +1,6 @@
+#[mego::method]
+async fn sum(#[param(name = x)] a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {}

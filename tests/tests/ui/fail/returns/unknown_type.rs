@@ -1,0 +1,6 @@
+#[mego::method]
+async fn find() -> User {
+    unimplemented!()
+}
+
+fn main() {}

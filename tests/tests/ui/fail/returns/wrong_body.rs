@@ -1,0 +1,6 @@
+#[mego::method]
+async fn sum(a: i32, b: i32) -> String {
+    a + b
+}
+
+fn main() {}

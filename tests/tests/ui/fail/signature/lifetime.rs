@@ -1,0 +1,6 @@
+#[mego::method]
+async fn first<'a>(text: String) -> String {
+    text
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+struct Calculator;
+
+#[mego::method]
+impl Calculator {
+    async fn sum(a: i32, b: i32) -> i32 {
+        a + b
+    }
+}
+
+fn main() {}

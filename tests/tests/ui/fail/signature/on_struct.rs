@@ -1,0 +1,7 @@
+#[mego::method]
+struct Sum {
+    a: i32,
+    b: i32,
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[mego::method]
+async fn forget(name String) {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::method]
+#[mego::method(name = "add")]
+async fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+fn main() {}
