@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::call::{Call, Origin};
+use crate::call::{Call, Facts};
 use crate::contract::{self, Contract, Declarations, Group};
 use crate::error::SetupError;
 use crate::handle::Hub;
@@ -132,15 +132,14 @@ impl Declaring {
     fn declare(&mut self, definition: &Definition) -> Option<contract::Declared> {
         let lock = || self.declarations.lock().unwrap_or_else(PoisonError::into_inner);
         lock().begin(definition.info());
-        let origin = Origin {
-            session: self.session.clone(),
+        let facts = Facts {
             method: 0,
             id: None,
             received: Instant::now(),
             deadline: Duration::ZERO,
             size: 0,
         };
-        let call = Call::declaring(origin, Arc::clone(&self.declarations));
+        let call = Call::declaring(self.session.clone(), facts, Arc::clone(&self.declarations));
         // Every argument of such a call is there at once, as a refusal, and the function is never reached.
         let _ = definition
             .invoke(call)

@@ -41,25 +41,25 @@ impl Context {
     /// The number that the client gave the call; `None` for one that wants no answer.
     #[must_use]
     pub fn id(&self) -> Option<u32> {
-        self.0.id
+        self.0.facts.id
     }
 
     /// When the call arrived.
     #[must_use]
     pub fn received(&self) -> Instant {
-        self.0.received
+        self.0.facts.received
     }
 
     /// When the call will be answered Timeout.
     #[must_use]
     pub fn deadline(&self) -> Instant {
-        self.0.received + self.0.deadline
+        self.0.facts.received + self.0.facts.deadline
     }
 
     /// The size of the parameters in bytes, as they arrived.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.0.size
+        self.0.facts.size
     }
 }
 

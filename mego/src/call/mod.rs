@@ -25,16 +25,24 @@ use crate::session::{ClientInfo, Session};
 use crate::wire::{self, EncodeError};
 
 /// One call of a method, as an extractor sees it. See [`Arg`](crate::Arg) for how to write one.
+///
+/// It is one pointer, because it is moved from future to future until it arrives; and what it points to serves the next
+/// call of the connection.
 #[derive(Debug)]
 pub struct Call {
-    pub(crate) origin: Origin,
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    origin: Origin,
     params: Params,
     /// The position of the argument that is being extracted, extractors counted.
     argument: usize,
     /// How many parameters found their argument; any that are left over are unknown.
     taken: usize,
     trouble: Trouble,
-    /// The result goes here. The buffer belongs to the connection and returns to it with the answer.
+    /// The result goes here.
     out: Vec<u8>,
     /// Present when nothing is called and the arguments only say what they are.
     declarations: Option<Arc<Mutex<Declarations>>>,
@@ -44,6 +52,12 @@ pub struct Call {
 #[derive(Clone, Debug)]
 pub(crate) struct Origin {
     pub(crate) session: Session,
+    pub(crate) facts: Facts,
+}
+
+/// What the frame of a call says, and when it came.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts {
     pub(crate) method: usize,
     /// `None` for a Notify.
     pub(crate) id: Option<u32>,
@@ -55,7 +69,7 @@ pub(crate) struct Origin {
 
 impl Origin {
     pub(crate) fn entry(&self) -> &Entry {
-        &self.session.server().methods()[self.method]
+        &self.session.server().methods()[self.facts.method]
     }
 }
 
@@ -70,10 +84,13 @@ enum Trouble {
     Refused(Error),
 }
 
-/// How a call ended, with the buffer that it was lent. The result is in the buffer when the outcome is `Ok`.
+/// A buffer for results that grew beyond this is not kept for the next call.
+const SPARE: usize = 16 * 1024;
+
+/// How a call ended. The result is in the call when the outcome is `Ok`.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    pub(crate) out: Vec<u8>,
+    pub(crate) call: Call,
     pub(crate) outcome: Result<(), Box<Failure>>,
 }
 
@@ -82,52 +99,76 @@ pub(crate) struct Answer {
 pub struct Missing;
 
 impl Call {
-    pub(crate) fn new(origin: Origin, params: Params, out: Vec<u8>) -> Call {
-        Call {
-            origin,
+    pub(crate) fn new(session: Session, facts: Facts, params: Params) -> Call {
+        let inner = Box::new(Inner {
+            origin: Origin { session, facts },
             params,
             argument: 0,
             taken: 0,
             trouble: Trouble::None,
-            out,
+            out: Vec::new(),
             declarations: None,
+        });
+        Call { inner }
+    }
+
+    /// Another call of the same session, in the memory of one that is over.
+    #[inline]
+    pub(crate) fn renew(&mut self, facts: Facts, params: Params) {
+        let inner = &mut *self.inner;
+        inner.origin.facts = facts;
+        inner.params = params;
+        inner.argument = 0;
+        inner.taken = 0;
+        inner.trouble = Trouble::None;
+        if inner.out.capacity() > SPARE {
+            inner.out = Vec::new();
         }
+        inner.out.clear();
     }
 
     /// A call whose arguments only declare themselves.
-    pub(crate) fn declaring(origin: Origin, declarations: Arc<Mutex<Declarations>>) -> Call {
-        Call {
-            declarations: Some(declarations),
-            ..Call::new(origin, Params::none(), Vec::new())
-        }
+    pub(crate) fn declaring(session: Session, facts: Facts, declarations: Arc<Mutex<Declarations>>) -> Call {
+        let mut call = Call::new(session, facts, Params::none());
+        call.inner.declarations = Some(declarations);
+        call
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.inner.origin
+    }
+
+    /// The result, encoded.
+    pub(crate) fn result(&self) -> &[u8] {
+        &self.inner.out
     }
 
     /// The session that calls.
     #[must_use]
     pub fn session(&self) -> &Session {
-        &self.origin.session
+        &self.inner.origin.session
     }
 
     /// The client at the other end.
     #[must_use]
     pub fn client(&self) -> &ClientInfo {
-        self.origin.session.client()
+        self.inner.origin.session.client()
     }
 
     /// The name of the method on the wire.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        self.origin.entry().name()
+        self.inner.origin.entry().name()
     }
 
     /// The value that [`Engine::state`](crate::Engine::state) was given for this type.
     #[must_use]
     pub fn state<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
-        self.origin.session.server().state::<T>()
+        self.inner.origin.session.server().state::<T>()
     }
 
     pub(crate) fn declare(&mut self, declare: impl FnOnce(&mut Declarations)) -> bool {
-        let Some(declarations) = &self.declarations else {
+        let Some(declarations) = &self.inner.declarations else {
             return false;
         };
         declare(&mut declarations.lock().unwrap_or_else(PoisonError::into_inner));
@@ -135,42 +176,42 @@ impl Call {
     }
 
     pub(crate) fn begin_argument(&mut self, position: usize) {
-        self.argument = position;
+        self.inner.argument = position;
     }
 
     /// Whether the remaining extractors need not run.
     pub(crate) fn is_refused(&self) -> bool {
-        matches!(self.trouble, Trouble::Refused(_))
+        matches!(self.inner.trouble, Trouble::Refused(_))
     }
 
     pub(crate) fn has_trouble(&self) -> bool {
-        !matches!(self.trouble, Trouble::None)
+        !matches!(self.inner.trouble, Trouble::None)
     }
 
     pub(crate) fn refuse(&mut self, error: Error) {
         // Wrong parameters that were noted before are less than the refusal of an extractor.
-        self.trouble = Trouble::Refused(error);
+        self.inner.trouble = Trouble::Refused(error);
     }
 
     fn wrong(&mut self, problem: Problem) {
-        match &mut self.trouble {
+        match &mut self.inner.trouble {
             Trouble::Refused(_) => {}
             Trouble::Params(problems) => problems.push(problem),
-            Trouble::None => self.trouble = Trouble::Params(vec![problem]),
+            Trouble::None => self.inner.trouble = Trouble::Params(vec![problem]),
         }
     }
 
     /// The parameter of the current argument.
     #[inline]
     pub(crate) fn param<T: DeserializeOwned>(&mut self, default: Option<fn() -> T>) -> Result<T, Missing> {
-        if self.params.is_bare() || self.params.is_too_long() {
+        if self.inner.params.is_bare() || self.inner.params.is_too_long() {
             // Said once, by `complete`, and not for each parameter.
             return Err(Missing);
         }
-        let (index, name) = self.origin.entry().param(self.argument);
-        let problem = match self.params.get(index, name) {
+        let (index, name) = self.inner.origin.entry().param(self.inner.argument);
+        let problem = match self.inner.params.get(index, name) {
             Some(bytes) => {
-                self.taken += 1;
+                self.inner.taken += 1;
                 match wire::decode(bytes) {
                     Ok(value) => return Ok(value),
                     Err(error) => Problem::explain::<T>(name, bytes, &error),
@@ -190,14 +231,14 @@ impl Call {
 
     /// The whole payload as one value.
     pub(crate) fn payload<T: DeserializeOwned>(&mut self) -> Result<T, Missing> {
-        let lenient = self.origin.entry().info().lenient;
-        match payload::decode(&self.params, lenient) {
+        let lenient = self.inner.origin.entry().info().lenient;
+        match payload::decode(&self.inner.params, lenient) {
             Ok(value) => {
-                self.params = Params::none();
+                self.inner.params = Params::none();
                 Ok(value)
             }
             Err(problems) => {
-                self.taken = self.params.len();
+                self.inner.taken = self.inner.params.len();
                 problems.into_iter().for_each(|problem| self.wrong(problem));
                 Err(Missing)
             }
@@ -207,31 +248,32 @@ impl Call {
     /// Ends the extraction: parameters that no argument took are refused, and the memory of the message is given back.
     #[inline]
     pub fn complete(&mut self) -> Result<(), Missing> {
-        if !self.has_trouble() && (self.taken < self.params.len() || self.params.is_bare()) {
+        if !self.has_trouble() && (self.inner.taken < self.inner.params.len() || self.inner.params.is_bare())
+        {
             self.refuse_unknown();
         }
-        if self.has_trouble() || self.declarations.is_some() {
+        if self.has_trouble() || self.inner.declarations.is_some() {
             return Err(Missing);
         }
-        self.params = Params::none();
+        self.inner.params = Params::none();
         Ok(())
     }
 
     #[cold]
     fn refuse_unknown(&mut self) {
-        let entry = self.origin.entry();
-        if entry.info().lenient && !self.params.is_bare() && !self.params.is_too_long() {
+        let entry = self.inner.origin.entry();
+        if entry.info().lenient && !self.inner.params.is_bare() && !self.inner.params.is_too_long() {
             return;
         }
-        let problems = explain::unknown(&self.params, entry.param_names());
+        let problems = explain::unknown(&self.inner.params, entry.param_names());
         problems.into_iter().for_each(|problem| self.wrong(problem));
     }
 
     /// The answer of a function that returned.
     #[inline]
     pub(crate) fn succeed<T: Serialize>(mut self, value: &T) -> Answer {
-        let max = self.origin.session.server().limits().result;
-        let outcome = wire::encode_into(&mut self.out, value, max).map_err(|error| match error {
+        let max = self.inner.origin.session.server().limits().result;
+        let outcome = wire::encode_into(&mut self.inner.out, value, max).map_err(|error| match error {
             EncodeError::TooLarge => Box::new(Failure::fault(
                 Status::ResourceExhausted,
                 format!("the result is larger than {max} bytes, the server's limit"),
@@ -240,16 +282,13 @@ impl Call {
                 Error::from(error).context(format!("encoding the result of {}", self.method())),
             )),
         });
-        Answer {
-            out: self.out,
-            outcome,
-        }
+        Answer { call: self, outcome }
     }
 
     /// The answer of a function that failed.
     pub(crate) fn fail(self, failure: Failure) -> Answer {
         Answer {
-            out: self.out,
+            call: self,
             outcome: Err(Box::new(failure)),
         }
     }
@@ -257,15 +296,15 @@ impl Call {
     /// The answer of a call that did not reach its function.
     #[cold]
     pub(crate) fn reject(mut self) -> Answer {
-        let failure = match std::mem::take(&mut self.trouble) {
+        let failure = match std::mem::take(&mut self.inner.trouble) {
             // Only a declaration ends here without trouble, and nobody reads its answer.
             Trouble::None => Failure::fault(Status::Error, "the call was not made"),
             Trouble::Params(problems) => {
-                let names = self.origin.entry().param_names();
+                let names = self.inner.origin.entry().param_names();
                 let mut problems = problems;
                 // A misspelt parameter is both unknown and missing; the caller wants to see both.
-                if self.taken < self.params.len() && !problems.iter().any(Problem::is_unknown) {
-                    problems.extend(explain::unknown(&self.params, names));
+                if self.inner.taken < self.inner.params.len() && !problems.iter().any(Problem::is_unknown) {
+                    problems.extend(explain::unknown(&self.inner.params, names));
                 }
                 Problem::failure(problems)
             }

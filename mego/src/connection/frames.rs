@@ -10,15 +10,12 @@ use tokio::time::Instant;
 use super::calls::{Finished, Key, Outcome};
 use super::in_flight::{InFlight, Panic, Started};
 use super::{Connection, Stage};
-use crate::call::{Answer, Call, Origin, Params};
+use crate::call::{Answer, Call, Facts, Params};
 use crate::failure::Failure;
 use crate::session::{Introduction, Session};
 use crate::transport::Transport;
 use crate::wire::{self, CallOptions, CloseCode, Frame, Frames, Hello, Malformed, RawParams, Welcome};
 use crate::{Status, random};
-
-/// A buffer for results that grew beyond this is not kept.
-const SPARE: usize = 16 * 1024;
 
 /// Whether the next frame of the message may follow.
 enum Flow {
@@ -244,16 +241,21 @@ impl<T: Transport> Connection<T> {
             None => info.timeout.unwrap_or(limits.deadline),
             Some(ms) => Duration::from_millis(ms).min(info.timeout.unwrap_or(limits.max_deadline)),
         };
-        let origin = Origin {
-            session: session.clone(),
+        let facts = Facts {
             method,
             id,
             received: now,
             deadline,
             size,
         };
-        let out = self.spare.take().unwrap_or_default();
-        let call = Call::new(origin, Params::new(message, params), out);
+        let params = Params::new(message, params);
+        let call = match self.spare.take() {
+            Some(mut call) => {
+                call.renew(facts, params);
+                call
+            }
+            None => Call::new(session.clone(), facts, params),
+        };
         match InFlight::start(entry, call, cx) {
             Ok(Started::Done(answer)) => self.answer(id, method, now, answer),
             Ok(Started::Pending(call)) => {
@@ -300,22 +302,19 @@ impl<T: Transport> Connection<T> {
 
     #[inline]
     fn answer(&mut self, id: Option<u32>, method: usize, received: Instant, answer: Answer) {
-        let Answer { mut out, outcome } = answer;
+        let Answer { call, outcome } = answer;
         match outcome {
             Ok(()) => {
                 if let Some(id) = id {
                     let buffer = self.outbox.buffer();
                     wire::write_ok_head(buffer, id);
-                    buffer.extend_from_slice(&out);
+                    buffer.extend_from_slice(call.result());
                 }
                 self.log(method, received, Status::Ok.code());
             }
             Err(failure) => self.failed(id, method, received, &failure),
         }
-        if out.capacity() <= SPARE {
-            out.clear();
-            self.spare = Some(out);
-        }
+        self.spare = Some(call);
     }
 
     fn panicked(&mut self, id: Option<u32>, method: usize, received: Instant, panic: &Panic) {

@@ -24,6 +24,7 @@ use self::calls::Calls;
 use self::liveness::{Due, Liveness};
 use self::outbox::Outbox;
 use crate::Status;
+use crate::call::Call;
 use crate::server::Server;
 use crate::session::{ClientInfo, Mail, Mailbox, Session};
 use crate::transport::{Gone, Incoming, Transport};
@@ -53,8 +54,8 @@ pub(crate) struct Connection<T> {
     has_spawned: bool,
     /// How many Notifies were pending so far.
     notifies: u64,
-    /// The buffer of the last result, for the next.
-    spare: Option<Vec<u8>>,
+    /// The memory of a call that is over, for the next.
+    spare: Option<Call>,
 }
 
 /// How far a connection has come.
