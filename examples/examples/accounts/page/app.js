@@ -221,7 +221,7 @@ function showList(list) {
   markOwnRow();
   find("#empty", HTMLElement).hidden = list.total > 0;
   find("#total", HTMLElement).textContent = list.total > 0 ? `共 ${list.total} 個帳號` : "";
-  find("#page", HTMLElement).textContent = `第 ${list.page} 頁，共 ${list.pages} 頁`;
+  find("#page", HTMLElement).textContent = `第 ${list.page} / ${list.pages} 頁`;
   find("#paging", HTMLElement).hidden = list.pages === 1;
   previous.disabled = list.page === 1;
   next.disabled = list.page === list.pages;
@@ -248,7 +248,7 @@ function markOwnRow() {
 // How things are said
 
 const moment = new Intl.DateTimeFormat("zh-TW", { dateStyle: "long", timeStyle: "short" });
-const day = new Intl.DateTimeFormat("zh-TW", { dateStyle: "medium" });
+const day = new Intl.DateTimeFormat("zh-TW", { year: "numeric", month: "2-digit", day: "2-digit" });
 
 /** @param {Account} account */
 function nameOf(account) {
