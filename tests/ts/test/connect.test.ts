@@ -47,7 +47,7 @@ scene("the client offers its subprotocol and begins with Hello", async ({ server
 scene("Hello leaves out what there is not", async ({ server, client }) => {
   await client();
   await server.peer().accept();
-  assert.deepEqual(server.peer().hello(), { v: 1, a: [], n: "mego-ts/0.1.0", j: "6f1c0a4be2d7934e" });
+  assert.deepEqual(server.peer().hello(), { v: 1, a: [], n: "mego-ts", j: "6f1c0a4be2d7934e" });
 });
 
 scene("the socket is opened when the token is there", async ({ server, client }) => {
