@@ -16,5 +16,10 @@ const files = readdirSync(join(root, "build/test"), { recursive: true })
   .filter((name) => name.endsWith(".test.js") && name.startsWith("browser") === forBrowser)
   .map((name) => join("build/test", name));
 // More at once than processors: one of the files mostly waits for a server to ping.
-const { status } = spawnSync(process.execPath, ["--test", "--test-concurrency=4", "--test-reporter=spec", ...files], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--test", "--test-concurrency=4", "--test-reporter=spec", ...files], {
+  cwd: root,
+  stdio: "inherit",
+  // Who asks for the browser wants to see it run.
+  env: { ...process.env, ...(forBrowser && { MEGO_REQUIRE_LIVE: "1" }) },
+});
 process.exit(status ?? 1);
