@@ -82,5 +82,11 @@ export declare function planOfField(node: PlanNode | undefined, name: string): P
 export declare function planOfElement(node: PlanNode | undefined, index: number): Plan | null | undefined;
 /** The plan of the variant that a tagged object says it is. */
 export declare function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | undefined;
+/** Whether a value with this plan is an array, and not an object. */
+export declare function isList(plan: PlanNode): boolean;
+/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
+export declare function mayBeText(plan: PlanNode): boolean;
+/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
+export declare function fits(leaf: Leaf, integer: bigint): boolean;
 /** What a value with this plan has to be, in words. */
 export declare function expectation(plan: Leaf | PlanNode): string;
