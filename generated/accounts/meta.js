@@ -4,5 +4,4 @@
 export const meta = {
   api: "accounts",
   contract: "f277ce9d27d15f92",
-  generator: "0.1.0",
 };

@@ -6,5 +6,4 @@ import type * as Mego from "./runtime/index.js";
 export const meta: Mego.Meta = {
   api: "sum",
   contract: "b3676434101b3436",
-  generator: "0.1.0",
 };

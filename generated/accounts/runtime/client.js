@@ -19,7 +19,7 @@ export function connect(url, options, table, meta) {
         contract: meta.contract,
         async hello() {
             const [t, d] = await Promise.all([ask(options.token), ask(options.data)]);
-            return { v: protocolVersion, a: [], t, d, n: options.name ?? `mego-ts/${meta.generator}`, j: meta.contract };
+            return { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
         },
     });
     const client = emptyTree();

@@ -1,4 +1,4 @@
-import { expectation, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
+import { expectation, fits, isList, mayBeText, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
 import { fail, maxDepth, trail } from "./problem.js";
 const initialSize = 2048;
 const keptSize = 65536;
@@ -41,19 +41,14 @@ function write(value, planned) {
     }
     if (typeof plan === "string")
         return writeLeaf(value, plan);
-    switch (typeof value) {
-        case "string":
-            // A plan without a tag may be that of an externally tagged union, of which the simple variants are strings.
-            if (plan && (!plan.variants || plan.tag !== undefined))
-                mismatch(value, plan);
-            return writeString(value);
-        case "object":
-            return writeObject(value, plan);
-    }
-    if (plan)
+    if (typeof value === "object")
+        return writeObject(value, plan);
+    if (plan && !(typeof value === "string" && mayBeText(plan)))
         mismatch(value, plan);
     let offset;
     switch (typeof value) {
+        case "string":
+            return writeString(value);
         case "number":
             if (Number.isSafeInteger(value) && !Object.is(value, -0))
                 return writeInteger(value);
@@ -78,7 +73,7 @@ function writeObject(value, plan) {
         fail(`nested deeper than ${maxDepth} levels, or within itself`);
     if (Array.isArray(value)) {
         const items = value;
-        if (plan && !plan.array && !plan.tuple)
+        if (plan && !isList(plan))
             mismatch(value, plan);
         writeLength(items.length, 0x90, 0xdc);
         for (let i = 0; i < items.length; i++) {
@@ -91,7 +86,7 @@ function writeObject(value, plan) {
     if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
         fail(plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
     }
-    if (plan && (plan.array || plan.tuple))
+    if (plan && isList(plan))
         mismatch(value, plan);
     // Keys and values are taken out first, so that a getter is asked once and the length is right.
     const keys = [];
@@ -124,36 +119,26 @@ function writeObject(value, plan) {
     trail.length = depth;
 }
 function writeKey(key) {
-    if (typeof key === "string" && /^-?\d+$/.test(key))
-        return writeBigInteger(BigInt(key));
-    if (typeof key === "bigint")
-        return writeBigInteger(key);
-    fail("expected an integer as the key");
+    writeBigInteger((typeof key === "bigint" ? key : decimal(key)) ?? fail("expected an integer as the key"));
+}
+/** The integer that a text spells out. */
+function decimal(text) {
+    return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 function writeLeaf(value, leaf) {
     if (leaf === "bytes") {
-        const binary = typeof value === "object" && value !== null ? bytesOf(value) : undefined;
-        return binary ? writeBytes(binary) : mismatch(value, leaf);
+        return writeBytes(bytesOf(value) ?? mismatch(value, leaf));
     }
-    if (leaf === "unit")
-        mismatch(value, leaf);
     let integer;
-    if (leaf.endsWith("s")) {
-        if (typeof value === "string" && /^-?\d+$/.test(value))
-            integer = BigInt(value);
-    }
-    else if (typeof value === "bigint") {
-        if (!leaf.endsWith("53"))
-            integer = value;
-    }
-    else if (Number.isSafeInteger(value)) {
+    if (leaf.endsWith("s"))
+        integer = decimal(value);
+    else if (Number.isSafeInteger(value))
         integer = BigInt(value);
-    }
-    const bits = leaf.endsWith("128") ? 128 : 64;
-    const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
-    if (integer === undefined || fit(bits, integer) !== integer)
+    else if (typeof value === "bigint" && !leaf.endsWith("53"))
+        integer = value;
+    if (leaf === "unit" || integer === undefined || !fits(leaf, integer))
         return mismatch(value, leaf);
-    if (bits === 64)
+    if (!leaf.endsWith("128"))
         return writeBigInteger(integer);
     writeWide(0xc4, 1, 16);
     const offset = reserve(16);

@@ -40,8 +40,6 @@ export interface Meta {
   readonly api: string;
   /** A hash of the contract. The server tells its own, and the state says whether they differ. */
   readonly contract: string;
-  /** The version of mego-codegen. */
-  readonly generator: string;
 }
 
 /** A value, or a function that is asked for it at each connect. */
@@ -103,7 +101,7 @@ export function connect<Methods extends object>(
     contract: meta.contract,
     async hello() {
       const [t, d] = await Promise.all([ask(options.token), ask(options.data)]);
-      return { v: protocolVersion, a: [], t, d, n: options.name ?? `mego-ts/${meta.generator}`, j: meta.contract };
+      return { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
     },
   });
 

@@ -1,4 +1,4 @@
-import { expectation, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
+import { expectation, fits, isList, mayBeText, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
 import type { Leaf, Plan, PlanNode } from "./plan.js";
 import { fail, maxDepth, trail } from "./problem.js";
 
@@ -43,17 +43,12 @@ function write(value: unknown, planned: Plan | null | undefined): void {
     return;
   }
   if (typeof plan === "string") return writeLeaf(value, plan);
-  switch (typeof value) {
-    case "string":
-      // A plan without a tag may be that of an externally tagged union, of which the simple variants are strings.
-      if (plan && (!plan.variants || plan.tag !== undefined)) mismatch(value, plan);
-      return writeString(value);
-    case "object":
-      return writeObject(value, plan);
-  }
-  if (plan) mismatch(value, plan);
+  if (typeof value === "object") return writeObject(value, plan);
+  if (plan && !(typeof value === "string" && mayBeText(plan))) mismatch(value, plan);
   let offset: number;
   switch (typeof value) {
+    case "string":
+      return writeString(value);
     case "number":
       if (Number.isSafeInteger(value) && !Object.is(value, -0)) return writeInteger(value);
       put(0xcb);
@@ -76,7 +71,7 @@ function writeObject(value: object, plan: PlanNode | undefined): void {
   if (depth >= maxDepth) fail(`nested deeper than ${maxDepth} levels, or within itself`);
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
-    if (plan && !plan.array && !plan.tuple) mismatch(value, plan);
+    if (plan && !isList(plan)) mismatch(value, plan);
     writeLength(items.length, 0x90, 0xdc);
     for (let i = 0; i < items.length; i++) {
       trail[depth] = i;
@@ -88,7 +83,7 @@ function writeObject(value: object, plan: PlanNode | undefined): void {
   if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
     fail(plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
   }
-  if (plan && (plan.array || plan.tuple)) mismatch(value, plan);
+  if (plan && isList(plan)) mismatch(value, plan);
 
   // Keys and values are taken out first, so that a getter is asked once and the length is right.
   const keys: unknown[] = [];
@@ -116,29 +111,24 @@ function writeObject(value: object, plan: PlanNode | undefined): void {
 }
 
 function writeKey(key: unknown): void {
-  if (typeof key === "string" && /^-?\d+$/.test(key)) return writeBigInteger(BigInt(key));
-  if (typeof key === "bigint") return writeBigInteger(key);
-  fail("expected an integer as the key");
+  writeBigInteger((typeof key === "bigint" ? key : decimal(key)) ?? fail("expected an integer as the key"));
+}
+
+/** The integer that a text spells out. */
+function decimal(text: unknown): bigint | undefined {
+  return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
 function writeLeaf(value: unknown, leaf: Leaf): void {
   if (leaf === "bytes") {
-    const binary = typeof value === "object" && value !== null ? bytesOf(value) : undefined;
-    return binary ? writeBytes(binary) : mismatch(value, leaf);
+    return writeBytes(bytesOf(value) ?? mismatch(value, leaf));
   }
-  if (leaf === "unit") mismatch(value, leaf);
   let integer: bigint | undefined;
-  if (leaf.endsWith("s")) {
-    if (typeof value === "string" && /^-?\d+$/.test(value)) integer = BigInt(value);
-  } else if (typeof value === "bigint") {
-    if (!leaf.endsWith("53")) integer = value;
-  } else if (Number.isSafeInteger(value)) {
-    integer = BigInt(value as number);
-  }
-  const bits = leaf.endsWith("128") ? 128 : 64;
-  const fit = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
-  if (integer === undefined || fit(bits, integer) !== integer) return mismatch(value, leaf);
-  if (bits === 64) return writeBigInteger(integer);
+  if (leaf.endsWith("s")) integer = decimal(value);
+  else if (Number.isSafeInteger(value)) integer = BigInt(value as number);
+  else if (typeof value === "bigint" && !leaf.endsWith("53")) integer = value;
+  if (leaf === "unit" || integer === undefined || !fits(leaf, integer)) return mismatch(value, leaf);
+  if (!leaf.endsWith("128")) return writeBigInteger(integer);
   writeWide(0xc4, 1, 16);
   const offset = reserve(16);
   view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
@@ -230,7 +220,7 @@ function resize(size: number, keep: number): void {
 }
 
 /** The bytes behind a typed array, a DataView or an ArrayBuffer. */
-function bytesOf(value: object): Uint8Array | undefined {
+function bytesOf(value: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 }

@@ -10,8 +10,11 @@ export type Plan =
   | { readonly array: Plan }
   /** An array of values that each have their own plan, or none. */
   | { readonly tuple: readonly (Plan | null)[] }
-  /** An object of which some fields have a plan; `rest` is that of every field that is not listed. */
-  | { readonly fields: { readonly [name: string]: Plan }; readonly rest?: Plan }
+  /**
+   * An object of which some fields have a plan; `rest` is that of every field that is not listed. `null` lists a field
+   * that has no plan, and not that of the rest either.
+   */
+  | { readonly fields: { readonly [name: string]: Plan | null }; readonly rest?: Plan }
   /** A map with string keys whose values all have this plan. */
   | { readonly rest: Plan }
   /**
@@ -44,7 +47,7 @@ export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u
 export interface PlanNode {
   readonly array?: Plan;
   readonly tuple?: readonly (Plan | null)[];
-  readonly fields?: { readonly [name: string]: Plan };
+  readonly fields?: { readonly [name: string]: Plan | null };
   readonly rest?: Plan;
   readonly keys?: "number" | "string" | "bigint";
   readonly values?: Plan;
@@ -59,7 +62,7 @@ export function resolvePlan(plan: Plan | PlanNode | null | undefined): Leaf | Pl
 }
 
 /** The plan of a field. Without a tag, the variants of a union are the fields of its one-field objects. */
-export function planOfField(node: PlanNode | undefined, name: string): Plan | undefined {
+export function planOfField(node: PlanNode | undefined, name: string): Plan | null | undefined {
   const fields = node && (node.fields ?? (node.tag === undefined ? node.variants : undefined));
   return fields && Object.hasOwn(fields, name) ? fields[name] : node?.rest;
 }
@@ -75,9 +78,25 @@ export function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | 
   return typeof plan === "object" ? plan : undefined;
 }
 
+/** Whether a value with this plan is an array, and not an object. */
+export function isList(plan: PlanNode): boolean {
+  return !!(plan.array ?? plan.tuple);
+}
+
+/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
+export function mayBeText(plan: PlanNode): boolean {
+  return !!plan.variants && plan.tag === undefined;
+}
+
+/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
+export function fits(leaf: Leaf, integer: bigint): boolean {
+  const bits = leaf.endsWith("128") ? 128 : 64;
+  return (leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(bits, integer) === integer;
+}
+
 /** What a value with this plan has to be, in words. */
 export function expectation(plan: Leaf | PlanNode): string {
-  if (typeof plan === "object") return plan.array || plan.tuple ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
+  if (typeof plan === "object") return isList(plan) ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
   if (plan === "bytes") return plan;
   if (plan === "unit") return "null";
   const [, sign, bits, text] = /(.)(\d+)(.?)/.exec(plan)!;

@@ -30,8 +30,6 @@ export interface Meta {
     readonly api: string;
     /** A hash of the contract. The server tells its own, and the state says whether they differ. */
     readonly contract: string;
-    /** The version of mego-codegen. */
-    readonly generator: string;
 }
 /** A value, or a function that is asked for it at each connect. */
 export type Ask<T> = T | (() => T | Promise<T>);

@@ -1,4 +1,4 @@
-import { expectation, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
+import { expectation, fits, isList, mayBeText, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
 import { fail, maxDepth, trail } from "./problem.js";
 // What is being read. Reading runs no code of others, so one set of variables serves all.
 let bytes = new Uint8Array(0);
@@ -35,11 +35,7 @@ export function rewind(to, depth) {
 /** Steps into an array and gives back its length. */
 export function enterArray() {
     const first = takeByte();
-    if (first >= 0x90 && first < 0xa0)
-        return first & 15;
-    if (first === 0xdc || first === 0xdd)
-        return takeUint(first & 1 ? 4 : 2);
-    return fail("a frame that is no array", true);
+    return isArray(first) ? takeLength(first) : fail("a frame that is no array", true);
 }
 /** Whether a float comes next. Once it is read, it may look like an integer. */
 export function nextIsFloat() {
@@ -49,8 +45,7 @@ export function nextIsFloat() {
 export function lengthOfNextMap() {
     const start = at;
     const first = takeByte();
-    const isLong = first === 0xde || first === 0xdf;
-    const length = isLong ? takeUint(first & 1 ? 4 : 2) : (first & 0xf0) === 0x80 ? first & 15 : undefined;
+    const length = isMap(first) ? takeLength(first) : undefined;
     at = start;
     return length;
 }
@@ -76,32 +71,31 @@ export function read(planned) {
     const depth = trail.length;
     const first = takeByte();
     // Arrays and maps, whose plans go on inside.
-    if ((first >= 0x80 && first < 0xa0) || (first >= 0xdc && first < 0xe0)) {
-        const isMap = first < 0x90 || first >= 0xde;
-        const length = first < 0xa0 ? first & 15 : takeUint(first & 1 ? 4 : 2);
-        if (plan === "unit" && !isMap && length === 0)
+    const list = isArray(first);
+    if (list || isMap(first)) {
+        const length = takeLength(first);
+        if (plan === "unit" && list && length === 0)
             return null;
         if (depth >= maxDepth)
             fail(`nested deeper than ${maxDepth} levels`, true);
         // Every element takes a byte at least: a length that lies is found out before anything is made for it.
-        if ((isMap ? length * 2 : length) > bytes.length - at)
+        if ((list ? length : length * 2) > bytes.length - at)
             fail(tooShort, true);
-        if (typeof plan === "string" || (plan && isMap === !!(plan.array || plan.tuple)))
+        if (typeof plan === "string" || (plan && list !== isList(plan)))
             mismatch(plan);
         if (plan?.tag !== undefined) {
             const inner = planOfVariant(plan, readTag(length, plan.tag));
             rewind(start, depth);
             return read(inner);
         }
-        const value = isMap ? readMap(length, plan) : readArray(length, plan);
+        const value = list ? readArray(length, plan) : readMap(length, plan);
         trail.length = depth;
         return value;
     }
     const value = readScalar(first);
     if (typeof plan === "string")
         return value === null ? null : readLeaf(value, plan);
-    const simpleVariant = typeof value === "string" && plan?.variants && plan.tag === undefined;
-    if (plan && value !== null && !simpleVariant)
+    if (plan && value !== null && !(typeof value === "string" && mayBeText(plan)))
         mismatch(plan);
     return value;
 }
@@ -220,17 +214,14 @@ function readLeaf(value, leaf) {
         const high = leaf === "i128" ? halves.getBigInt64(0) : halves.getBigUint64(0);
         return (high << 64n) | halves.getBigUint64(8);
     }
-    if (leaf.endsWith("53")) {
-        if (!Number.isSafeInteger(value) || (leaf === "u53" && Number(value) < 0))
-            mismatch(leaf);
-        return value;
-    }
-    if (leaf === "unit" || (typeof value !== "bigint" && !Number.isSafeInteger(value)))
+    let integer;
+    if (Number.isSafeInteger(value))
+        integer = BigInt(value);
+    else if (typeof value === "bigint" && !leaf.endsWith("53"))
+        integer = value;
+    if (leaf === "unit" || integer === undefined || !fits(leaf, integer))
         return mismatch(leaf);
-    const integer = BigInt(value);
-    if ((leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(64, integer) !== integer)
-        mismatch(leaf);
-    return leaf.endsWith("s") ? String(integer) : integer;
+    return leaf.endsWith("53") ? value : leaf.endsWith("s") ? String(integer) : integer;
 }
 function mismatch(plan) {
     fail(`expected ${expectation(plan)}`);
@@ -247,6 +238,16 @@ function takeUint(size) {
     for (let i = take(size); i < at; i++)
         value = value * 256 + bytes[i];
     return value;
+}
+function isArray(first) {
+    return (first & 0xf0) === 0x90 || (first & 0xfe) === 0xdc;
+}
+function isMap(first) {
+    return (first & 0xf0) === 0x80 || (first & 0xfe) === 0xde;
+}
+/** The length of an array or a map, from its first byte on. */
+function takeLength(first) {
+    return first < 0xa0 ? first & 15 : takeUint(first & 1 ? 4 : 2);
 }
 /** Steps over `size` bytes and gives back where they begin. */
 function take(size) {

@@ -13,10 +13,13 @@ export type Plan = Leaf
  | {
     readonly tuple: readonly (Plan | null)[];
 }
-/** An object of which some fields have a plan; `rest` is that of every field that is not listed. */
+/**
+ * An object of which some fields have a plan; `rest` is that of every field that is not listed. `null` lists a field
+ * that has no plan, and not that of the rest either.
+ */
  | {
     readonly fields: {
-        readonly [name: string]: Plan;
+        readonly [name: string]: Plan | null;
     };
     readonly rest?: Plan;
 }
@@ -61,7 +64,7 @@ export interface PlanNode {
     readonly array?: Plan;
     readonly tuple?: readonly (Plan | null)[];
     readonly fields?: {
-        readonly [name: string]: Plan;
+        readonly [name: string]: Plan | null;
     };
     readonly rest?: Plan;
     readonly keys?: "number" | "string" | "bigint";
@@ -74,10 +77,16 @@ export interface PlanNode {
 /** The plan behind its names. */
 export declare function resolvePlan(plan: Plan | PlanNode | null | undefined): Leaf | PlanNode | undefined;
 /** The plan of a field. Without a tag, the variants of a union are the fields of its one-field objects. */
-export declare function planOfField(node: PlanNode | undefined, name: string): Plan | undefined;
+export declare function planOfField(node: PlanNode | undefined, name: string): Plan | null | undefined;
 /** The plan of an element of an array. */
 export declare function planOfElement(node: PlanNode | undefined, index: number): Plan | null | undefined;
 /** The plan of the variant that a tagged object says it is. */
 export declare function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | undefined;
+/** Whether a value with this plan is an array, and not an object. */
+export declare function isList(plan: PlanNode): boolean;
+/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
+export declare function mayBeText(plan: PlanNode): boolean;
+/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
+export declare function fits(leaf: Leaf, integer: bigint): boolean;
 /** What a value with this plan has to be, in words. */
 export declare function expectation(plan: Leaf | PlanNode): string;

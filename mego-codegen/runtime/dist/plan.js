@@ -18,10 +18,23 @@ export function planOfVariant({ variants }, tag) {
     const plan = variants && typeof tag === "string" && Object.hasOwn(variants, tag) ? resolvePlan(variants[tag]) : undefined;
     return typeof plan === "object" ? plan : undefined;
 }
+/** Whether a value with this plan is an array, and not an object. */
+export function isList(plan) {
+    return !!(plan.array ?? plan.tuple);
+}
+/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
+export function mayBeText(plan) {
+    return !!plan.variants && plan.tag === undefined;
+}
+/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
+export function fits(leaf, integer) {
+    const bits = leaf.endsWith("128") ? 128 : 64;
+    return (leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(bits, integer) === integer;
+}
 /** What a value with this plan has to be, in words. */
 export function expectation(plan) {
     if (typeof plan === "object")
-        return plan.array || plan.tuple ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
+        return isList(plan) ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
     if (plan === "bytes")
         return plan;
     if (plan === "unit")

@@ -202,7 +202,6 @@ fn meta(model: &Model) -> Module {
     let value = Expr::object([
         ("api", Expr::text(&model.name)),
         ("contract", Expr::text(&model.hash)),
-        ("generator", Expr::text(env!("CARGO_PKG_VERSION"))),
     ]);
     let item = Item::Const {
         doc: Doc::new("Which API this client speaks, and which contract it was made from."),

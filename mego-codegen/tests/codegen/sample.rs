@@ -59,6 +59,12 @@ struct Taken {
     exists: Vec<String>,
 }
 
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct NoSuchPage {
+    pages: u64,
+}
+
 fn contract() -> Contract {
     Builder::new()
         .method("sum", "Adds two numbers.")
@@ -80,6 +86,7 @@ fn contract() -> Contract {
         })
         .param_with::<Option<u64>>("after", "Only users above this id.", |param| param.required = false)
         .returns::<UserPage>()
+        .error_with::<NoSuchPage>("NotFound", 55, "There is no such page.")
         .with(|method| {
             method.idempotent = true;
             method.timeout_ms = Some(5000);

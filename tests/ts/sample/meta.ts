@@ -6,5 +6,4 @@ import type * as Mego from "./runtime/index.js";
 export const meta: Mego.Meta = {
   api: "sample",
   contract: "6f1c0a4be2d7934e",
-  generator: "0.1.0",
 };

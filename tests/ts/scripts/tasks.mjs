@@ -26,6 +26,12 @@ export function buildRuntime(outDir) {
   tsc(["-p", "tsconfig.runtime.json", "--outDir", outDir]);
 }
 
+/** Puts the client of the accounts example where the tests can import it. */
+export function assembleAccounts() {
+  rmSync(join(root, "build/accounts"), { recursive: true, force: true });
+  cpSync(join(root, "../../generated/accounts"), join(root, "build/accounts"), { recursive: true });
+}
+
 /** Puts sample and runtime together as mego-codegen would, and compiles that as target "js". */
 export function assembleSample() {
   for (const folder of ["build/sample-ts", "build/sample-js"]) rmSync(join(root, folder), { recursive: true, force: true });

@@ -100,6 +100,7 @@ test("arrays, tuples, objects and maps lead to what needs a plan", () => {
   const value = { list: [1n, 2n], pair: ["a", -1n], inner: { id: 3n, more: 4, another: 5 }, plain: 6, "漢": { x: [1] } };
   assert.deepEqual(back(value, plan), value);
   assert.deepEqual(back({ a: 1, b: null }, { rest: "u64" }), { a: 1n, b: null });
+  assert.deepEqual(back({ a: 1, b: 2 }, { fields: { a: null }, rest: "u64" }), { a: 1, b: 2n });
   assert.deepEqual(back([1, 2, 3], { tuple: ["u64"] }), [1n, 2, 3]);
   assert.deepEqual(back({ constructor: 1, toString: 2 }, { fields: { id: "u64" } }), { constructor: 1, toString: 2 });
   assert.equal(problem(() => encode({ inner: [] }, plan)), "inner: expected an object, found an array");

@@ -4,5 +4,4 @@
 export const meta = {
   api: "shapes",
   contract: "0522d60232aa2136",
-  generator: "0.1.0",
 };

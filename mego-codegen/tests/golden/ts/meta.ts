@@ -6,5 +6,4 @@ import type * as Mego from "./runtime/index.js";
 export const meta: Mego.Meta = {
   api: "shapes",
   contract: "0522d60232aa2136",
-  generator: "0.1.0",
 };
