@@ -1,7 +1,0 @@
-#[derive(Clone, serde::Serialize)]
-#[mego::data]
-struct User {
-    name: String,
-}
-
-fn main() {}
