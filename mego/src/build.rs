@@ -1,6 +1,5 @@
 //! From what an engine was given to what serves: every method declares itself, and everything is checked.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
@@ -13,7 +12,7 @@ use crate::error::SetupError;
 use crate::handle::Hub;
 use crate::limits::Limits;
 use crate::method::{Definition, Entry, MethodSet};
-use crate::server::{Server, States};
+use crate::server::{ByName, Server, States};
 use crate::session::{ClientInfo, Introduction, Session};
 
 /// A server and its contract.
@@ -34,7 +33,7 @@ pub(crate) fn server(
     let mut declaring = Declaring::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut methods: Vec<Entry> = Vec::new();
-    let mut by_name: HashMap<&'static str, usize> = HashMap::new();
+    let mut by_name = ByName::default();
     for set in sets {
         let (title, intro) = set
             .group

@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use crate::handle::{Handle, Hub};
@@ -11,6 +12,33 @@ use crate::method::Entry;
 
 /// The state that methods ask for, by type.
 pub(crate) type States = HashMap<TypeId, Box<dyn Any + Send + Sync>>;
+
+/// The methods by their names on the wire.
+pub(crate) type ByName = HashMap<&'static str, usize, BuildHasherDefault<NameHasher>>;
+
+/// FNV-1a, several times quicker than the default for names as short as these. The default protects against keys that
+/// are chosen to collide; these are the program's own, and what a client sends is looked up and never inserted.
+pub(crate) struct NameHasher(u64);
+
+impl Default for NameHasher {
+    fn default() -> NameHasher {
+        NameHasher(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for NameHasher {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    #[inline]
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 pub(crate) struct Server {
     pub(crate) hub: Arc<Hub>,
@@ -21,7 +49,7 @@ pub(crate) struct Server {
     pub(crate) logs_calls: bool,
     pub(crate) states: States,
     pub(crate) methods: Vec<Entry>,
-    pub(crate) by_name: HashMap<&'static str, usize>,
+    pub(crate) by_name: ByName,
 }
 
 impl Server {
@@ -34,7 +62,7 @@ impl Server {
             logs_calls: false,
             states: States::new(),
             methods: Vec::new(),
-            by_name: HashMap::new(),
+            by_name: ByName::default(),
         }
     }
 

@@ -61,32 +61,39 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let bytes = self.bytes[self.at..]
-            .first_chunk::<N>()
-            .ok_or(Malformed::Truncated)?;
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let bytes = rest.first_chunk::<N>().ok_or(Malformed::Truncated)?;
         self.at += N;
         Ok(*bytes)
     }
 
     #[inline]
     pub(crate) fn take(&mut self, length: usize) -> Result<&'a [u8], Malformed> {
-        let bytes = self.bytes[self.at..].get(..length).ok_or(Malformed::Truncated)?;
-        self.at += length;
+        let end = self.at.saturating_add(length);
+        let bytes = self.bytes.get(self.at..end).ok_or(Malformed::Truncated)?;
+        self.at = end;
         Ok(bytes)
     }
 
-    #[inline]
+    /// Reads one marker. The markers that most envelopes are made of are told apart where they are expected.
+    #[inline(always)]
     fn token(&mut self) -> Result<Token, Malformed> {
         self.elements += 1;
         if self.elements > MAX_ELEMENTS {
             return Err(Malformed::TooManyElements);
         }
-        let marker = self.byte()?;
+        match self.byte()? {
+            marker @ 0x00..=0x7f => Ok(Token::Unsigned(u64::from(marker))),
+            marker @ 0x80..=0x8f => Ok(Token::Map(u32::from(marker & 0x0f))),
+            marker @ 0x90..=0x9f => Ok(Token::Array(u32::from(marker & 0x0f))),
+            marker @ 0xa0..=0xbf => Ok(Token::Text(usize::from(marker & 0x1f))),
+            marker => self.long_token(marker),
+        }
+    }
+
+    /// What a marker says that is not all there is to say, or says something else.
+    fn long_token(&mut self, marker: u8) -> Result<Token, Malformed> {
         Ok(match marker {
-            0x00..=0x7f => Token::Unsigned(u64::from(marker)),
-            0x80..=0x8f => Token::Map(u32::from(marker & 0x0f)),
-            0x90..=0x9f => Token::Array(u32::from(marker & 0x0f)),
-            0xa0..=0xbf => Token::Text(usize::from(marker & 0x1f)),
             0xc0 => Token::Nil,
             0xc2 => Token::Bool(false),
             0xc3 => Token::Bool(true),
@@ -117,7 +124,8 @@ impl<'a> Reader<'a> {
             0xde => Token::Map(u32::from(u16::from_be_bytes(self.fixed()?))),
             0xdf => Token::Map(u32::from_be_bytes(self.fixed()?)),
             0xe0..=0xff => Token::Negative,
-            0xc1 | 0xc7..=0xc9 | 0xd4..=0xd8 => return Err(Malformed::Extension),
+            // The short markers are `token`'s; the rest are extensions and the one that means nothing.
+            0x00..=0xbf | 0xc1 | 0xc7..=0xc9 | 0xd4..=0xd8 => return Err(Malformed::Extension),
         })
     }
 
