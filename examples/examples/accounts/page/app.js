@@ -62,6 +62,7 @@ onSubmit(signUp, async (typed) => {
     email: typed("email") || null,
     nickname: typed("nickname") || null,
   };
+  // `result()` never throws: the outcome is a value, and its type tells every way in which the call may have ended.
   const result = await mego.signUp(account).result();
   if (result.ok) return enter(result.value);
 
