@@ -65,7 +65,7 @@ pub(super) const ALL: [Scenario; 6] = [
     },
     Scenario {
         name: "echo",
-        title: "echo of a 566-byte object, 8 connections, 16 calls in flight on each",
+        title: "echo of a 542-byte object, 8 connections, 16 calls in flight on each",
         kind: calls("echo", 8, 16),
         gate: None,
         goal: Some(1.15),
