@@ -48,8 +48,18 @@ const _: () = {
             declarations
                 .error_fields(
                     &[
-                        ("names", "", __mego::Described::<Vec<String>>::SCHEMA),
-                        ("id", "", __mego::Described::<u32>::SCHEMA),
+                        (
+                            "names",
+                            "",
+                            __mego::Described::<Vec<String>>::SCHEMA,
+                            ::core::option::Option::None,
+                        ),
+                        (
+                            "id",
+                            "",
+                            __mego::Described::<u32>::SCHEMA,
+                            ::core::option::Option::None,
+                        ),
                     ],
                 );
             declarations.error("Closed", 101u16, "Sign-up is closed for today.");

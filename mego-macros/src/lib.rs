@@ -125,7 +125,8 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// or nothing, where the variant bears the name of a built-in status. `message = "…"` sets the message, with fields in
 /// braces (`{0}` for one without a name); otherwise it is the first paragraph of the doc comment. `#[mego(name = "…")]` on a field sets its name on
-/// the wire; otherwise it is the field's in lowerCamelCase. See `mego::MethodError` for an example.
+/// the wire; otherwise it is the field's in lowerCamelCase;
+/// `#[mego(example = …)]` is an example for the documents. See `mego::MethodError` for an example.
 #[proc_macro_derive(MethodError, attributes(mego))]
 pub fn method_error(item: TokenStream) -> TokenStream {
     error::method_error(item.into()).into()

@@ -85,6 +85,7 @@ pub(crate) enum SignUpError {
     #[mego(status = Exists)]
     Taken {
         /// 重複的欄位名稱。
+        #[mego(example = ["username"])]
         exists: Vec<String>,
     },
     /// 使用者名稱不符合規定。
@@ -94,8 +95,10 @@ pub(crate) enum SignUpError {
     #[mego(code = 101)]
     WeakPassword {
         /// 每一項不足之處，可以直接顯示給使用者。
+        #[mego(example = ["至少要有 12 個字元。"])]
         reasons: Vec<String>,
         /// 密碼至少要有的字元數。
+        #[mego(example = 12)]
         min_length: u32,
     },
     #[mego(transparent)]
@@ -111,6 +114,7 @@ pub(crate) enum SignInError {
     #[mego(status = TooManyRequests)]
     TooManyAttempts {
         /// 每條連線可以嘗試的次數。
+        #[mego(example = 5)]
         limit: u32,
     },
     #[mego(transparent)]
@@ -123,6 +127,7 @@ pub(crate) enum ListError {
     #[mego(status = NotFound)]
     NoSuchPage {
         /// 最後一頁的頁碼。
+        #[mego(example = 3)]
         last: u32,
     },
     #[mego(transparent)]

@@ -55,6 +55,7 @@ pub(super) struct ErrorField {
     pub(super) name: String,
     name_span: Span,
     pub(super) doc: String,
+    pub(super) example: Option<Expr>,
     pub(super) ty: syn::Type,
 }
 
@@ -303,6 +304,7 @@ fn check_data(ctxt: &Ctxt, variant: &Variant) -> VariantData {
 fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
     let ident = field.ident.clone()?;
     let mut name: Option<LitStr> = None;
+    let mut example: Option<Expr> = None;
     for attribute in field
         .attrs
         .iter()
@@ -313,7 +315,12 @@ fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
                 attributes::set(ctxt, &meta, &mut name, attributes::text(&meta)?);
                 return Ok(());
             }
-            Err(attributes::unknown(&meta, &["name"]))
+            if meta.path.is_ident("example") {
+                let value = meta.value()?.parse()?;
+                attributes::set(ctxt, &meta, &mut example, value);
+                return Ok(());
+            }
+            Err(attributes::unknown(&meta, &["name", "example"]))
         });
     }
     let wire = name
@@ -328,6 +335,7 @@ fn check_field(ctxt: &Ctxt, field: &Field) -> Option<ErrorField> {
         name: wire,
         name_span,
         doc: docs::text(&field.attrs),
+        example,
         ty: field.ty.clone(),
     })
 }

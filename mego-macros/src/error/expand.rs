@@ -127,7 +127,14 @@ fn declaration(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
         VariantData::Fields(fields) => {
             let fields = fields.iter().map(|field| {
                 let (name, doc, ty) = (&field.name, &field.doc, &field.ty);
-                quote!((#name, #doc, __mego::Described::<#ty>::SCHEMA))
+                let example = match &field.example {
+                    Some(example) => {
+                        let value = quote_spanned!(example.span()=> __mego::example(&#example));
+                        quote!(::core::option::Option::Some(#value))
+                    }
+                    None => quote!(::core::option::Option::None),
+                };
+                quote!((#name, #doc, __mego::Described::<#ty>::SCHEMA, #example))
             });
             quote!(declarations.error_fields(&[#(#fields),*]);)
         }

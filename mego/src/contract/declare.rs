@@ -138,13 +138,16 @@ impl Declarations {
         self.set_error_data(data);
     }
 
-    /// The data of the last error are the fields of its variant: name, doc comment and schema of each.
-    pub fn error_fields(&mut self, fields: &[(&str, &str, Schema)]) {
+    /// The data of the last error are the fields of its variant: name, doc comment, schema and example of each.
+    pub fn error_fields(&mut self, fields: &[(&str, &str, Schema, Option<Value>)]) {
         let mut properties = Map::new();
-        for (name, doc, schema) in fields {
+        for (name, doc, schema, example) in fields {
             let mut schema = schema(&mut self.output);
             if !doc.is_empty() {
                 schema.insert("description".to_owned(), Value::from(*doc));
+            }
+            if let Some(example) = example {
+                schema.insert("examples".to_owned(), json!([example]));
             }
             properties.insert((*name).to_owned(), schema.to_value());
         }
