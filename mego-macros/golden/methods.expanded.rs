@@ -9,12 +9,12 @@ fn list() -> MethodSet {
         const _: () = {
             if __mego::repeats(LIST, 1usize) {
                 ::core::panic!(
-                    "another method of this list has the wire name of `users::create`"
+                    "`users::create` has the same name on the wire as a method before it in this list"
                 )
             }
             if __mego::repeats(LIST, 2usize) {
                 ::core::panic!(
-                    "another method of this list has the wire name of `crate::users::list`"
+                    "`crate::users::list` has the same name on the wire as a method before it in this list"
                 )
             }
         };
