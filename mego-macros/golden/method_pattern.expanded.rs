@@ -74,10 +74,6 @@ const _: () = {
         "a parameter needs a name: bind it to one, and take it apart in the body"
     );
     const _: () = ::core::assert!(
-        ! __mego::is_param(__mego::Placed:: < Bind < Filter > > ::PLACE),
-        "a parameter needs a name: bind it to one, and take it apart in the body"
-    );
-    const _: () = ::core::assert!(
         __mego::is_alone(& [__mego::Placed:: < CurrentUser > ::PLACE, __mego::Placed:: <
         Bind < Filter > > ::PLACE]),
         "`Bind` takes the whole payload: move the other parameters into the type that it binds"

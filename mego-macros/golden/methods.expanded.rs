@@ -2,27 +2,22 @@ fn list() -> MethodSet {
     {
         use ::mego::__private as __mego;
         const LIST: &[__mego::ListEntry; 3usize] = &[
-            {
-                type __Method = ping;
-                __mego::entry::<__Method>()
-            },
-            {
-                type __Method = users::create;
-                __mego::entry::<__Method>()
-            },
-            {
-                type __Method = crate::users::list;
-                __mego::entry::<__Method>()
-            },
+            <ping as __mego::Listed>::ENTRY,
+            <users::create as __mego::Listed>::ENTRY,
+            <crate::users::list as __mego::Listed>::ENTRY,
         ];
-        const _: () = ::core::assert!(
-            ! __mego::repeats(LIST, 1usize),
-            "another method of this list has the wire name of `users::create`"
-        );
-        const _: () = ::core::assert!(
-            ! __mego::repeats(LIST, 2usize),
-            "another method of this list has the wire name of `crate::users::list`"
-        );
+        const _: () = {
+            if __mego::repeats(LIST, 1usize) {
+                ::core::panic!(
+                    "`users::create` has the same name on the wire as a method before it in this list"
+                )
+            }
+            if __mego::repeats(LIST, 2usize) {
+                ::core::panic!(
+                    "`crate::users::list` has the same name on the wire as a method before it in this list"
+                )
+            }
+        };
         __mego::MethodSet::from_list(::core::env!("CARGO_PKG_NAME"), LIST)
     }
 }

@@ -53,30 +53,27 @@ pub(crate) fn methods(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let entries = methods.iter().map(entry);
-    // Each entry is compared with those before it, so that the error stands on the second of two.
-    let asserts = methods.iter().enumerate().skip(1).map(|(position, path)| {
+    // Each entry is compared with those before it, so that the error stands on the second of two. All in one constant:
+    // one for each costs as much as the check of a small function.
+    let checks = methods.iter().enumerate().skip(1).map(|(position, path)| {
         let text = path.to_token_stream().to_string().replace(' ', "");
-        let message = format!("another method of this list has the wire name of `{text}`");
-        quote_spanned! {path.span()=>
-            const _: () = ::core::assert!(!__mego::repeats(LIST, #position), #message);
-        }
+        let message = format!("`{text}` has the same name on the wire as a method before it in this list");
+        let panic = quote_spanned!(path.span()=> ::core::panic!(#message));
+        quote!(if __mego::repeats(LIST, #position) { #panic })
     });
     let count = methods.len();
     quote! {{
         use #krate::__private as __mego;
 
         const LIST: &[__mego::ListEntry; #count] = &[#(#entries),*];
-        #(#asserts)*
+        const _: () = { #(#checks)* };
         __mego::MethodSet::from_list(::core::env!("CARGO_PKG_NAME"), LIST)
     }}
 }
 
-/// The alias makes the path a type and nothing else: as the argument of a generic function, rustc would take a function
+/// Through the trait, the path has to be a type: as the argument of a generic function, rustc would take a function
 /// without the attribute for a constant, and say so. An import could tell the two apart in our words, but would not
 /// compile for a method that has the name of a crate.
 fn entry(path: &Path) -> TokenStream {
-    quote_spanned! {path.span()=> {
-        type __Method = #path;
-        __mego::entry::<__Method>()
-    }}
+    quote_spanned!(path.span()=> <#path as __mego::Listed>::ENTRY)
 }

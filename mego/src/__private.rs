@@ -71,9 +71,18 @@ pub const fn is_alone(places: &[Place]) -> bool {
 /// One entry of `methods![…]`: the wire name and the definition.
 pub type ListEntry = (&'static str, fn() -> Definition);
 
-#[must_use]
-pub const fn entry<M: Method>() -> ListEntry {
-    (M::NAME, M::definition)
+#[diagnostic::on_unimplemented(
+    message = "this is not a Mego method",
+    label = "put `#[mego::method]` on this function",
+    note = "`methods![…]` lists async functions that have the attribute `#[mego::method]`"
+)]
+pub trait Listed {
+    const ENTRY: ListEntry;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Method> Listed for M {
+    const ENTRY: ListEntry = (M::NAME, M::definition);
 }
 
 /// Whether the name at `position` stands before it already.

@@ -209,7 +209,7 @@ fn asserts(method: &Method) -> Vec<TokenStream> {
     let mut asserts: Vec<_> = method
         .arguments
         .iter()
-        .filter(|argument| argument.name.is_none() && !is(&argument.ty, "State"))
+        .filter(|argument| argument.name.is_none() && !is(&argument.ty, "State") && !is(&argument.ty, "Bind"))
         .map(|argument| {
             let place = place(argument);
             quote_spanned! {argument.span=>
