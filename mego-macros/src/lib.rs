@@ -2,7 +2,7 @@
 //! run.
 //!
 //! Each macro goes the same way: parse what was written into a type of its own, check it, expand it. Faults are
-//! collected in a [`Ctxt`](ctxt::Ctxt), so that all of them are reported at once, each on its own token.
+//! collected in a `Ctxt`, so that all of them are reported at once, each on its own token.
 
 mod attributes;
 mod ctxt;
@@ -124,8 +124,8 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// - `#[mego(transparent)]`: a `mego::Error`, with a `From` for `?`
 ///
 /// or nothing, where the variant bears the name of a built-in status. `message = "…"` sets the message, with fields in
-/// braces (`{0}` for one without a name); otherwise it is the first paragraph of the doc comment. `#[mego(name = "…")]` on a field sets its name on
-/// the wire; otherwise it is the field's in lowerCamelCase;
+/// braces (`{0}` for one without a name); otherwise it is the first paragraph of the doc comment.
+/// `#[mego(name = "…")]` on a field sets its name on the wire; otherwise it is the field's in lowerCamelCase;
 /// `#[mego(example = …)]` is an example for the documents. See `mego::MethodError` for an example.
 #[proc_macro_derive(MethodError, attributes(mego))]
 pub fn method_error(item: TokenStream) -> TokenStream {
