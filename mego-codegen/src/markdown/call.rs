@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Input, Kind, Method, Model, Output, Side, Type};
+use crate::typescript::is_reserved_type;
 
 use super::check::{all_fields, by_name};
 use super::width::columns;
@@ -63,7 +64,7 @@ fn variable(output: &Type) -> Option<String> {
     let mut letters = name.chars();
     let first = letters.next()?;
     let name: String = first.to_lowercase().chain(letters).collect();
-    let taken = RESERVED.contains(&name.as_str());
+    let taken = TAKEN.contains(&name.as_str()) || is_reserved_type(&name);
     Some(if is_identifier(&name) && !taken {
         name
     } else {
@@ -71,66 +72,10 @@ fn variable(output: &Type) -> Option<String> {
     })
 }
 
-/// What a type in Rust may well be called and a constant in a browser had better not: words of TypeScript, the client
-/// itself, and names of the window.
-const RESERVED: &[&str] = &[
-    "await",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-    "interface",
-    "let",
-    "new",
-    "null",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "static",
-    "super",
-    "switch",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "typeof",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-    "document",
-    "event",
-    "history",
-    "location",
-    "mego",
-    "name",
-    "parent",
-    "screen",
-    "self",
-    "status",
-    "top",
+/// What a type in Rust may well be called and a constant in a browser had better not: the client itself, and names of
+/// the window.
+const TAKEN: &[&str] = &[
+    "document", "event", "history", "location", "mego", "name", "parent", "screen", "self", "status", "top",
     "window",
 ];
 

@@ -15,6 +15,7 @@ mod scope;
 mod syntax;
 mod types;
 
+pub(crate) use self::names::is_reserved_type;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;

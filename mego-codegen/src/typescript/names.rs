@@ -123,7 +123,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
 }
 
 /// Whether a type cannot have this name.
-pub(super) fn is_reserved_type(name: &str) -> bool {
+pub(crate) fn is_reserved_type(name: &str) -> bool {
     RESERVED_TYPES.contains(&name)
 }
 
