@@ -1,7 +1,7 @@
 //! Prints a contract with as many methods as its argument says, for measuring how long generating from it takes.
 //!
-//! Each method has two parameters, an object and a list of objects among them, types of its own, an error with data,
-//! and a page of documentation, so that nothing about it is smaller than in a real API.
+//! Each method has an object for a parameter and for a result, both types of its own, an error, and some paragraphs of
+//! documentation, so that nothing about it is smaller than in a real API.
 
 use std::env;
 use std::error::Error;
@@ -51,6 +51,14 @@ fn method(n: usize) -> Value {
             ],
         },
         "output": {"value": reference("output", &format!("Receipt{n}"))},
+        "errors": [
+            {"status": "Exists", "code": 53, "doc": "There is an order with this number."},
+            {"status": "OutOfStock", "code": 101, "doc": "Something is missing.", "data": {
+                "type": "object",
+                "properties": {"missing": {"type": "array", "items": {"type": "string"}}},
+                "required": ["missing"],
+            }},
+        ],
     })
 }
 

@@ -120,7 +120,9 @@ impl Call {
         inner.params = params;
         inner.argument = 0;
         inner.taken = 0;
-        inner.trouble = Trouble::None;
+        if !matches!(inner.trouble, Trouble::None) {
+            inner.trouble = Trouble::None;
+        }
         if inner.out.capacity() > SPARE {
             inner.out = Vec::new();
         }

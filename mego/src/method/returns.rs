@@ -99,13 +99,14 @@ impl<T> Plain<T> {
     pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
     where
         T: MethodOutput,
-        H: Fn(Call) -> F + Send + Sync + 'static,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<(Call, T), Call>> + Send + 'static,
     {
         let invoke = move |call| -> super::Running {
-            let handled = handler(call);
+            // Called within the future: a future that is moved into another has room in it twice.
+            let handler = handler.clone();
             Box::pin(async move {
-                match handled.await {
+                match handler(call).await {
                     Ok((call, value)) => call.succeed(&value),
                     Err(call) => call.reject(),
                 }
@@ -121,13 +122,14 @@ impl<T, E> Fallible<T, E> {
     where
         T: MethodOutput,
         E: MethodError,
-        H: Fn(Call) -> F + Send + Sync + 'static,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<(Call, Result<T, E>), Call>> + Send + 'static,
     {
         let invoke = move |call| -> super::Running {
-            let handled = handler(call);
+            // Called within the future: a future that is moved into another has room in it twice.
+            let handler = handler.clone();
             Box::pin(async move {
-                match handled.await {
+                match handler(call).await {
                     Ok((call, Ok(value))) => call.succeed(&value),
                     Ok((call, Err(error))) => call.fail(error.into_failure()),
                     Err(call) => call.reject(),

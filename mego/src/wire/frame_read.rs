@@ -33,7 +33,8 @@ impl<'a> Frames<'a> {
 impl<'a> Iterator for Frames<'a> {
     type Item = Result<Frame<'a>, Malformed>;
 
-    #[inline]
+    // A frame is some 200 bytes: read where it is wanted, it is not copied there.
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if self.has_failed || self.reader.is_at_end() {
             return None;
@@ -45,7 +46,7 @@ impl<'a> Iterator for Frames<'a> {
 }
 
 impl<'a> Frame<'a> {
-    #[inline]
+    #[inline(always)]
     fn read(reader: &mut Reader<'a>) -> Result<Frame<'a>, Malformed> {
         let length = reader.array()?.ok_or(Malformed::NotAFrame)?;
         if length == 0 {
@@ -72,7 +73,7 @@ struct Fields<'r, 'a> {
 }
 
 impl<'a> Fields<'_, 'a> {
-    #[inline]
+    #[inline(always)]
     fn frame(&mut self, kind: u64) -> Result<Frame<'a>, Malformed> {
         Ok(match kind {
             0 => Frame::Hello(Box::new(Hello::read(self.field("hello")?)?)),

@@ -1,5 +1,7 @@
 //! Instructions of a call, counted by callgrind: the same from run to run, whatever else the machine does.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -18,7 +20,7 @@ const FEW: u64 = 8_000;
 const MANY: u64 = 40_000;
 
 /// Functions that a profile lists.
-const TOP: usize = 40;
+const TOP: usize = 30;
 
 pub(super) fn measure(programs: &Programs, options: &Options, report: &mut Report) -> Result<()> {
     if Command::new("valgrind").arg("--version").output().is_err() {
@@ -87,25 +89,47 @@ fn count(programs: &Programs, contender: Contender, load: Load, calls: u64, outp
     Ok(total.ok_or("callgrind has written no total")?.trim().parse()?)
 }
 
-/// The functions with the most instructions of their own. The calls of the warm-up are in them, too.
+/// The functions with the most instructions of their own. Those of the start and the warm-up are in them, too.
 fn print_profile(output: &Path) -> Result<()> {
     let annotated = Command::new("callgrind_annotate")
-        .arg("--threshold=95")
+        .arg("--threshold=100")
         .arg(output)
         .output()?;
     let text = String::from_utf8_lossy(&annotated.stdout);
-    let functions = text
-        .lines()
-        .filter(|line| line.contains('%') && line.contains(':'))
-        .take(TOP);
-    for function in functions {
-        let Some((instructions, name)) = function.trim().split_once(' ') else {
-            continue;
-        };
-        let Ok(instructions) = instructions.replace(',', "").parse::<f64>() else {
-            continue;
-        };
-        println!("{:>8.0}  {}", instructions / MANY as f64, name.trim());
+    // callgrind splits a function by the files that were inlined into it.
+    let mut functions = HashMap::new();
+    for line in text.lines() {
+        if let Some((instructions, function)) = read_line(line) {
+            *functions.entry(function).or_insert(0) += instructions;
+        }
+    }
+    let mut functions: Vec<(&str, u64)> = functions.into_iter().collect();
+    functions.sort_by_key(|(function, instructions)| (Reverse(*instructions), *function));
+    for (function, instructions) in functions.iter().take(TOP) {
+        println!("{:>8.0}  {function}", *instructions as f64 / MANY as f64);
     }
     Ok(())
+}
+
+/// Reads `1,234 (5.6%)  file:function [object]`.
+fn read_line(line: &str) -> Option<(u64, &str)> {
+    let (instructions, rest) = line.trim_start().split_once(' ')?;
+    let (_, place) = rest.split_once("%)")?;
+    let (_, function) = place.trim_start().split_once(':')?;
+    let function = function
+        .split_once(" [")
+        .map_or(function, |(function, _)| function);
+    Some((instructions.replace(',', "").parse().ok()?, function))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_line;
+
+    #[test]
+    fn a_line_of_the_profile_is_read() {
+        let line = "15,123 (12.96%)  mego/src/wire/reader.rs:mego::wire::Reader::token [/target/bench-mego]";
+        assert_eq!(read_line(line), Some((15_123, "mego::wire::Reader::token")));
+        assert_eq!(read_line("Events recorded:  Ir"), None);
+    }
 }
