@@ -44,7 +44,7 @@ use proc_macro::TokenStream;
 /// - `lenient`: parameters that the method does not know are ignored rather than refused
 /// - `hidden`: the method is in no client and no document
 /// - `idempotent`: a client may send the call again when it does not know whether it was executed
-/// - `spawn`: the handler keeps the processor busy, and gets a task of its own
+/// - `spawn`: the handler keeps the processor busy, and gets a thread of tokio's pool for blocking work
 /// - `crate = path`: where the crate `mego` is, if not at `::mego`
 ///
 /// ```

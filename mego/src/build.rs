@@ -1,5 +1,6 @@
 //! From what an engine was given to what serves: every method declares itself, and everything is checked.
 
+use std::any::TypeId;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub(crate) struct Built {
 pub(crate) fn server(
     hub: Arc<Hub>,
     states: States,
+    promised: &[TypeId],
     sets: Vec<MethodSet>,
     limits: Limits,
     logs_calls: bool,
@@ -71,7 +73,7 @@ pub(crate) fn server(
                 continue;
             };
             for (id, type_name) in declared.states {
-                if !states.contains_key(&id) {
+                if !states.contains_key(&id) && !promised.contains(&id) {
                     problems.push(format!(
                         "`{}` takes `State<{type_name}>`, and the engine has none: add `.state(…)` with a value of that type",
                         info.rust

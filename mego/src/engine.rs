@@ -1,20 +1,22 @@
 //! The engine: where an API is put together, checked and started.
 
-use std::any::{TypeId, type_name};
+use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
-use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use crate::build::{self, Built};
 use crate::contract::Contract;
-use crate::error::{Result, SetupError};
+use crate::error::{Error, Result, SetupError};
 use crate::handle::{Handle, Hub};
 use crate::http::{self, Http, Origins};
 use crate::limits::Limits;
-use crate::method::MethodSet;
+use crate::method::{MethodSet, Registration};
 use crate::server::{Server, States};
 use crate::transport::memory::MemoryServer;
 
@@ -43,6 +45,7 @@ const CONTRACT_OUT: &str = "MEGO_CONTRACT_OUT";
 pub struct Engine {
     hub: Arc<Hub>,
     states: States,
+    promises: Vec<Promise>,
     sets: Vec<MethodSet>,
     limits: Limits,
     http: Http,
@@ -56,6 +59,7 @@ impl Engine {
         Engine {
             hub: Arc::default(),
             states: HashMap::new(),
+            promises: Vec::new(),
             sets: Vec::new(),
             limits: Limits::default(),
             http: Http::default(),
@@ -67,18 +71,78 @@ impl Engine {
     /// Gives the engine a value that methods take as [`State<T>`](crate::State). Each call gets a clone: put what is
     /// large or shared into an `Arc`.
     pub fn state<T: Clone + Send + Sync + 'static>(mut self, state: T) -> Engine {
-        if self.states.insert(TypeId::of::<T>(), Box::new(state)).is_some() {
+        self.check_state::<T>();
+        self.states.insert(TypeId::of::<T>(), Box::new(state));
+        self
+    }
+
+    /// As [`state`](Engine::state), for a value that has to be made first: a database that is opened, a service that is
+    /// asked. It is made when the engine serves, and not when only its contract is wanted.
+    ///
+    /// [`run`](Engine::run) and [`serve`](Engine::serve) make it; before [`router`](Engine::router) and
+    /// [`in_memory`](Engine::in_memory), await [`ready`](Engine::ready).
+    ///
+    /// ```no_run
+    /// use mego::prelude::*;
+    /// # #[derive(Clone)]
+    /// # struct Database;
+    /// # impl Database {
+    /// #     async fn connect(_: &str) -> std::io::Result<Database> { Ok(Database) }
+    /// # }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> mego::Result<()> {
+    /// let engine = Engine::default().state_with(async || Ok(Database::connect("shop.db").await?));
+    /// engine.run("127.0.0.1:5000").await
+    /// # }
+    /// ```
+    pub fn state_with<T, F, Fut>(mut self, make: F) -> Engine
+    where
+        T: Clone + Send + Sync + 'static,
+        F: FnOnce() -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.check_state::<T>();
+        let make: Make =
+            Box::new(|| Box::pin(async { Ok(Box::new(make().await?) as Box<dyn Any + Send + Sync>) }));
+        self.promises.push(Promise {
+            id: TypeId::of::<T>(),
+            type_name: type_name::<T>(),
+            make,
+        });
+        self
+    }
+
+    /// Makes what [`state_with`](Engine::state_with) promised. With `MEGO_CONTRACT_OUT` set, the contract is written to
+    /// that file instead, and the process exits with 0.
+    ///
+    /// # Errors
+    /// What a function of `state_with` returned, or, when the contract is wanted, everything that is wrong with the engine.
+    pub async fn ready(mut self) -> Result<Engine> {
+        if let Some(path) = std::env::var_os(CONTRACT_OUT) {
+            self.export(&path)?;
+            std::process::exit(0);
+        }
+        for promise in std::mem::take(&mut self.promises) {
+            let id = promise.id;
+            self.states.insert(id, promise.keep().await?);
+        }
+        Ok(self)
+    }
+
+    fn check_state<T: 'static>(&mut self) {
+        let id = TypeId::of::<T>();
+        if self.states.contains_key(&id) || self.promises.iter().any(|promise| promise.id == id) {
             self.problems.push(format!(
                 "there are two states of the type `{}`: give each a type of its own",
                 type_name::<T>()
             ));
         }
-        self
     }
 
-    /// Adds methods.
-    pub fn register(mut self, methods: MethodSet) -> Engine {
-        self.sets.push(methods);
+    /// Adds methods: a list that [`methods!`](crate::methods) made.
+    pub fn register(mut self, list: impl Registration) -> Engine {
+        self.sets.push(list.into_set());
         self
     }
 
@@ -142,8 +206,12 @@ impl Engine {
     /// assert_eq!(contract.methods().count(), 1);
     /// # Ok::<(), mego::SetupError>(())
     /// ```
-    pub fn contract(self) -> Result<Contract, SetupError> {
-        self.build().map(|(built, _)| built.contract)
+    pub fn contract(mut self) -> Result<Contract, SetupError> {
+        let promised: Vec<_> = std::mem::take(&mut self.promises)
+            .iter()
+            .map(|promise| promise.id)
+            .collect();
+        self.build(&promised).map(|(built, _)| built.contract)
     }
 
     /// Serves the API at an address until [`Handle::close`] is called.
@@ -154,10 +222,14 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine, or that the address cannot be bound.
     pub async fn run(self, address: impl ToSocketAddrs) -> Result<()> {
-        let Some((server, http)) = self.start()? else {
+        let Some((server, http)) = self.start().await? else {
             return Ok(());
         };
-        let listener = TcpListener::bind(address).await?;
+        let addresses: Vec<_> = lookup_host(address).await?.collect();
+        let listener = TcpListener::bind(addresses.as_slice()).await.map_err(|error| {
+            let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+            Error::from(error).context(format!("cannot listen on {}", addresses.join(" or ")))
+        })?;
         http::serve(listener, server, http).await;
         Ok(())
     }
@@ -167,7 +239,7 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        let Some((server, http)) = self.start()? else {
+        let Some((server, http)) = self.start().await? else {
             return Ok(());
         };
         http::serve(listener, server, http).await;
@@ -192,11 +264,13 @@ impl Engine {
     /// # Ok::<(), mego::SetupError>(())
     /// ```
     pub fn router(self) -> Result<Router, SetupError> {
-        match self.start()? {
-            Some((server, http)) => Ok(http::router(server, http)),
+        if let Some(path) = std::env::var_os(CONTRACT_OUT) {
+            self.export(&path)?;
             // The contract is written, which is all that this run was for.
-            None => std::process::exit(0),
+            std::process::exit(0);
         }
+        let (server, http) = self.build_now()?;
+        Ok(http::router(Arc::new(server), http))
     }
 
     /// The API without a socket, for tests.
@@ -204,38 +278,83 @@ impl Engine {
     /// # Errors
     /// Everything that is wrong with the engine.
     pub fn in_memory(self) -> Result<MemoryServer, SetupError> {
-        self.build()
-            .map(|(built, _)| MemoryServer::new(Arc::new(built.server)))
+        self.build_now()
+            .map(|(server, _)| MemoryServer::new(Arc::new(server)))
     }
 
     /// What to serve; nothing when the contract was asked for, and written, instead.
-    fn start(self) -> Result<Option<(Arc<Server>, Http)>, SetupError> {
-        let (built, http) = self.build()?;
-        let Some(path) = std::env::var_os(CONTRACT_OUT) else {
-            return Ok(Some((Arc::new(built.server), http)));
-        };
-        std::fs::write(&path, built.contract.to_json())
-            .map(|()| None)
-            .map_err(|error| {
-                SetupError::new(format!(
-                    "the contract cannot be written to {}: {error}",
-                    path.display()
-                ))
-            })
+    async fn start(mut self) -> Result<Option<(Arc<Server>, Http)>> {
+        if let Some(path) = std::env::var_os(CONTRACT_OUT) {
+            return Ok(self.export(&path).map(|()| None)?);
+        }
+        let promises = std::mem::take(&mut self.promises);
+        let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
+        let (Built { mut server, .. }, http) = self.build(&promised)?;
+        // Made last: what is wrong with the engine is told before a database is opened.
+        for promise in promises {
+            let id = promise.id;
+            server.states.insert(id, promise.keep().await?);
+        }
+        Ok(Some((Arc::new(server), http)))
     }
 
-    fn build(self) -> Result<(Built, Http), SetupError> {
+    fn export(mut self, path: &OsStr) -> Result<(), SetupError> {
+        let promised: Vec<_> = std::mem::take(&mut self.promises)
+            .iter()
+            .map(|promise| promise.id)
+            .collect();
+        let (built, _) = self.build(&promised)?;
+        std::fs::write(path, built.contract.to_json()).map_err(|error| {
+            SetupError::new(format!(
+                "the contract cannot be written to {}: {error}",
+                path.display()
+            ))
+        })
+    }
+
+    /// A server whose states are all there.
+    fn build_now(mut self) -> Result<(Server, Http), SetupError> {
+        for promise in std::mem::take(&mut self.promises) {
+            self.problems.push(format!(
+                "the state `{}` is not made yet: write `engine.ready().await?` before `router` or `in_memory`",
+                promise.type_name
+            ));
+        }
+        self.build(&[]).map(|(built, http)| (built.server, http))
+    }
+
+    /// The server and the contract. The promised states may be missing.
+    fn build(self, promised: &[TypeId]) -> Result<(Built, Http), SetupError> {
         let Engine {
             hub,
             states,
+            promises: _,
             sets,
             limits,
             http,
             logs_calls,
             problems,
         } = self;
-        let built = build::server(hub, states, sets, limits, logs_calls, problems)?;
+        let built = build::server(hub, states, promised, sets, limits, logs_calls, problems)?;
         Ok((built, http))
+    }
+}
+
+/// A state that is made when the engine serves.
+struct Promise {
+    id: TypeId,
+    type_name: &'static str,
+    make: Make,
+}
+
+type Make =
+    Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = Result<Box<dyn Any + Send + Sync>>> + Send>> + Send>;
+
+impl Promise {
+    async fn keep(self) -> Result<Box<dyn Any + Send + Sync>> {
+        (self.make)()
+            .await
+            .map_err(|error| error.context(format!("making the state `{}`", self.type_name)))
     }
 }
 

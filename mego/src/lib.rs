@@ -65,7 +65,7 @@ pub use self::engine::Engine;
 pub use self::error::{Error, Result, SetupError};
 pub use self::handle::Handle;
 pub use self::limits::Limits;
-pub use self::method::{Method, MethodSet};
+pub use self::method::{Method, MethodSet, Registration};
 pub use self::method_error::MethodError;
 pub use self::session::{ClientInfo, Session};
 pub use self::status::Status;

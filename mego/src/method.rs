@@ -154,6 +154,28 @@ impl MethodSet {
     }
 }
 
+/// What [`Engine::register`](crate::Engine::register) takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of methods",
+    label = "write `methods![…]` around it",
+    note = "`Engine::register` takes lists: `.register(methods![a, b])`"
+)]
+pub trait Registration: sealed::Sealed {
+    #[doc(hidden)]
+    fn into_set(self) -> MethodSet;
+}
+
+impl Registration for MethodSet {
+    fn into_set(self) -> MethodSet {
+        self
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::MethodSet {}
+}
+
 /// A method in the table of an engine.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -202,7 +224,7 @@ impl Entry {
     pub(crate) fn invoke(&self, call: Call) -> Running {
         let running = self.definition.invoke(call);
         if self.info().spawn {
-            Box::pin(crate::spawn::on_a_task_of_its_own(running))
+            Box::pin(crate::spawn::on_a_thread_of_its_own(running))
         } else {
             running
         }

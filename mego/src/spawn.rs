@@ -1,25 +1,36 @@
-//! Handlers that keep the processor busy, on tasks of their own.
+//! Handlers that keep the processor busy, on threads of their own.
 
 use std::panic;
+
+use futures_util::future::{AbortHandle, Abortable, Aborted};
+use tokio::runtime::Handle;
 
 use crate::call::Answer;
 use crate::method::Running;
 
-/// Runs a handler on a task of its own, so that it holds up nobody else on its connection. The task ends when the call
-/// does: a call that is dropped aborts it, and its panic is the call's panic.
-pub(crate) async fn on_a_task_of_its_own(running: Running) -> Answer {
-    let mut task = AbortOnDrop(tokio::spawn(running));
-    match (&mut task.0).await {
-        Ok(answer) => answer,
+/// Runs a handler on a thread of tokio's pool for blocking work. On the threads that drive sockets a few of them would
+/// hold up everybody.
+///
+/// A call that is dropped ends the handler where it next awaits; a handler that never awaits runs to its end, unheard.
+/// Its panic is the call's panic.
+pub(crate) async fn on_a_thread_of_its_own(running: Running) -> Answer {
+    let (abort, registration) = AbortHandle::new_pair();
+    let _abort = AbortOnDrop(abort);
+    let runtime = Handle::current();
+    let thread = tokio::task::spawn_blocking(move || runtime.block_on(Abortable::new(running, registration)));
+    match thread.await {
+        Ok(Ok(answer)) => answer,
+        // Only `AbortOnDrop` aborts it, and then nobody awaits it.
+        Ok(Err(Aborted)) => std::future::pending().await,
         Err(error) => match error.try_into_panic() {
             Ok(payload) => panic::resume_unwind(payload),
-            // Only we abort it, in `drop`, and then nobody awaits it; or the runtime is shutting down.
+            // The runtime is shutting down.
             Err(_) => std::future::pending().await,
         },
     }
 }
 
-struct AbortOnDrop(tokio::task::JoinHandle<Answer>);
+struct AbortOnDrop(AbortHandle);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

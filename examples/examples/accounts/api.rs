@@ -170,7 +170,7 @@ impl Arg for Current {
 /// 建立帳號
 ///
 /// 建立一個新的帳號，並且直接登入。使用者名稱和電子郵件信箱都不能與別人相同。
-#[mego::method(spawn)]
+#[mego::method]
 async fn sign_up(
     State(database): State<Database>,
     session: Session,
@@ -193,7 +193,7 @@ async fn sign_up(
     if !exists.is_empty() {
         return Err(SignUpError::Taken { exists });
     }
-    let hash = passwords::hash(&account.password)?;
+    let hash = passwords::hash(account.password.clone()).await?;
     let (username, email) = (account.username.clone(), account.email.clone());
     match database.insert(account, hash).await? {
         Some(account) => {
@@ -210,7 +210,7 @@ async fn sign_up(
 /// 登入
 ///
 /// 以使用者名稱和密碼登入。同一條連線最多可以嘗試五次，登入成功之後重新計算。
-#[mego::method(spawn)]
+#[mego::method]
 async fn sign_in(
     State(database): State<Database>,
     session: Session,
@@ -227,8 +227,8 @@ async fn sign_in(
     }
     session.insert(Attempts(attempts));
     let secret = database.secret(username).await?;
-    let hash = secret.as_ref().map(|secret| secret.hash.as_str());
-    let is_right = passwords::verify(&password, hash)?;
+    let hash = secret.as_ref().map(|secret| secret.hash.clone());
+    let is_right = passwords::verify(password, hash).await?;
     match secret {
         Some(secret) if is_right => {
             session.remove::<Attempts>();

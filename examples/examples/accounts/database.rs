@@ -24,10 +24,7 @@ const COLUMNS: &str = "id, username, email, nickname, created_at";
 
 /// The database, shared by all calls. SQLite has one writer anyway, so one connection serves them all.
 #[derive(Clone)]
-pub(crate) struct Database {
-    path: Arc<str>,
-    connection: Arc<Mutex<Option<Connection>>>,
-}
+pub(crate) struct Database(Arc<Mutex<Connection>>);
 
 /// An account and the hash of its password.
 pub(crate) struct Secret {
@@ -36,20 +33,12 @@ pub(crate) struct Secret {
 }
 
 impl Database {
-    /// A database that is opened later.
-    pub(crate) fn at(path: String) -> Database {
-        Database {
-            path: path.into(),
-            connection: Arc::default(),
-        }
-    }
-
     /// Opens the file and makes what is missing.
-    pub(crate) fn open(&self) -> mego::Result<()> {
-        let connection = Connection::open(&*self.path)?;
+    pub(crate) fn open(path: &str) -> mego::Result<Database> {
+        let connection =
+            Connection::open(path).map_err(|error| Error::from(error).context(format!("opening {path}")))?;
         connection.execute_batch(SCHEMA)?;
-        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = Some(connection);
-        Ok(())
+        Ok(Database(Arc::new(Mutex::new(connection))))
     }
 
     /// Runs a query on a thread that may wait for the disk.
@@ -57,15 +46,12 @@ impl Database {
         &self,
         query: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> mego::Result<T> {
-        let connection = Arc::clone(&self.connection);
+        let connection = Arc::clone(&self.0);
         let result = tokio::task::spawn_blocking(move || {
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let connection = connection
-                .as_mut()
-                .ok_or_else(|| Error::internal("the database is not open"))?;
-            Ok::<T, Error>(query(connection)?)
+            // A query that panicked has left no transaction open: rusqlite rolls it back when it is dropped.
+            query(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
         });
-        result.await?
+        Ok(result.await??)
     }
 
     /// Which of these somebody has already.

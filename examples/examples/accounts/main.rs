@@ -25,20 +25,25 @@ async fn main() -> mego::Result<()> {
         .with_env_filter("info")
         .with_target(false)
         .init();
-    let database = Database::at(variable("ACCOUNTS_DB", "accounts.sqlite"));
+    let file = variable("ACCOUNTS_DB", "accounts.sqlite");
     let engine = Engine::default()
-        .state(database.clone())
+        .state_with(async move || Database::open(&file))
         .register(api::accounts())
-        .register(api::directory());
+        .register(api::directory())
+        .ready()
+        .await?;
     let handle = engine.handle();
-    let api = engine.router()?;
-    // Opened after the router is there: a run that only exports the contract ends before, and touches no file.
-    database.open()?;
+    let app = page().merge(engine.router()?);
 
-    let listener = TcpListener::bind(variable("ACCOUNTS_ADDRESS", "127.0.0.1:5000")).await?;
+    let address = variable("ACCOUNTS_ADDRESS", "127.0.0.1:5000");
+    let listener = TcpListener::bind(&address).await.map_err(|error| {
+        mego::Error::from(error).context(format!(
+            "cannot listen on {address}; ACCOUNTS_ADDRESS sets another"
+        ))
+    })?;
     println!("http://{}", listener.local_addr()?);
-    axum::serve(listener, page().merge(api))
-        .with_graceful_shutdown(interrupted())
+    axum::serve(listener, app)
+        .with_graceful_shutdown(asked_to_stop())
         .await?;
     handle.close().await;
     Ok(())
@@ -56,10 +61,27 @@ fn page() -> Router {
         ))
 }
 
-async fn interrupted() {
-    // Without a way to hear of Ctrl-C the program runs until it is killed.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+/// Comes back on Ctrl-C, and on SIGTERM, by which a service is stopped. Where the system has no such signal, it never
+/// comes back, and the program runs until it is killed.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
     }
 }
 

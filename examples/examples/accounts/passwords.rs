@@ -3,6 +3,8 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use mego::Error;
+use tokio::sync::Semaphore;
 
 /// The shortest password, in characters.
 pub(crate) const MIN_LENGTH: u32 = 12;
@@ -22,20 +24,36 @@ pub(crate) fn weaknesses(username: &str, password: &str) -> Vec<String> {
     weaknesses
 }
 
-/// Argon2id with a random salt. Takes some tens of milliseconds of the processor, on purpose.
-pub(crate) fn hash(password: &str) -> mego::Result<String> {
-    Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
+/// Two at a time: each takes the processor for tens of milliseconds and 19 MiB of memory, on purpose, and whoever can
+/// connect can ask for it.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// Argon2id with a random salt.
+pub(crate) async fn hash(password: String) -> mego::Result<String> {
+    let _turn = TURNS.acquire().await?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    });
+    Ok(hashed.await??)
 }
 
 /// Whether the password is the one of the hash. Without a hash it takes as long and is wrong, so that the time does not
 /// tell which names exist.
-pub(crate) fn verify(password: &str, hash: Option<&str>) -> mego::Result<bool> {
+pub(crate) async fn verify(password: String, hash: Option<String>) -> mego::Result<bool> {
     let Some(hash) = hash else {
-        self::hash(password)?;
+        self::hash(password).await?;
         return Ok(false);
     };
-    let hash = PasswordHash::new(hash)?;
-    Ok(Argon2::default()
-        .verify_password(password.as_bytes(), &hash)
-        .is_ok())
+    let _turn = TURNS.acquire().await?;
+    let verified = tokio::task::spawn_blocking(move || {
+        let hash = PasswordHash::new(&hash)?;
+        Ok::<_, Error>(
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok(),
+        )
+    });
+    verified.await?
 }

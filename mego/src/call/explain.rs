@@ -89,7 +89,11 @@ impl Problem {
     }
 
     pub(crate) fn too_long(sent: usize) -> Problem {
-        Problem::new("", format!("{sent} were sent"), format!("at most {MAX_PARAMS}"))
+        let problem = Problem::new("", format!("{sent} were sent"), format!("at most {MAX_PARAMS}"));
+        Problem {
+            is_unknown: true,
+            ..problem
+        }
     }
 
     pub(crate) fn is_unknown(&self) -> bool {
@@ -202,11 +206,58 @@ fn decode_with_path<T: DeserializeOwned>(
     serde_path_to_error::deserialize(value)
 }
 
-/// rmpv puts a sentence of its own before that of serde.
+/// What serde says, in words that are not Rust's: whoever reads this writes another language.
 fn words(error: rmpv::ext::Error) -> String {
-    match error {
-        rmpv::ext::Error::Syntax(message) => message,
+    // rmpv puts a sentence of its own before that of serde.
+    let rmpv::ext::Error::Syntax(message) = error;
+    let (found, expected) = match message.rsplit_once(", expected ") {
+        Some((found, expected)) => (found, Some(expected)),
+        None => (message.as_str(), None),
+    };
+    let found = found
+        .replace("unit value", "nil")
+        .replace("byte array", "binary, or text that is not UTF-8")
+        .replace("invalid type: sequence", "invalid type: array");
+    match expected {
+        Some(expected) => format!("{}, expected {}", shown(&found), plain(expected)),
+        None => shown(&found),
     }
+}
+
+/// A type of Rust as anybody would call it.
+fn plain(expected: &str) -> &str {
+    match expected {
+        "i8" => "an integer from -128 to 127",
+        "u8" => "an integer from 0 to 255",
+        "i16" => "an integer from -32768 to 32767",
+        "u16" => "an integer from 0 to 65535",
+        "i32" => "an integer from -2147483648 to 2147483647",
+        "u32" => "an integer from 0 to 4294967295",
+        "i64" | "isize" => "an integer of 64 bits",
+        "u64" | "usize" => "an integer of 64 bits that is not negative",
+        "f32" | "f64" => "a number",
+        "unit" => "nil",
+        "a sequence" => "an array",
+        other => other,
+    }
+}
+
+/// What a client sent, fit to be sent back: not all of a long text, and no control characters.
+pub(crate) fn shown(text: &str) -> String {
+    const MOST: usize = 120;
+    let mut letters = text.chars();
+    let mut shown = String::new();
+    for letter in letters.by_ref().take(MOST) {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    if letters.next().is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// serde's own sentences end with what was expected.
@@ -232,7 +283,9 @@ fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|candidate| (distance(&name, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        // Fewer slips than letters: `c` is no slip of `a`.
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4 && *distance * 2 <= name.len().max(2))
+        .filter(|(distance, _)| *distance < name.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

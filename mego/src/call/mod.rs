@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-pub(crate) use self::explain::Problem;
+pub(crate) use self::explain::{Problem, shown};
 pub(crate) use self::missing::decode_missing;
 pub(crate) use self::params::Params;
 use crate::Status;

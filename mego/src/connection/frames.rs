@@ -10,11 +10,13 @@ use tokio::time::Instant;
 use super::calls::{Finished, Key, Outcome};
 use super::in_flight::{InFlight, Panic, Started};
 use super::{Connection, Stage};
-use crate::call::{Answer, Call, Facts, Params};
+use crate::call::{Answer, Call, Facts, Params, shown};
 use crate::failure::Failure;
 use crate::session::{Introduction, Session};
 use crate::transport::Transport;
-use crate::wire::{self, CallOptions, CloseCode, Frame, Frames, Hello, Malformed, RawParams, Welcome};
+use crate::wire::{
+    self, CallOptions, CloseCode, FileFrame, Frame, Frames, Hello, Malformed, RawParams, Welcome,
+};
 use crate::{Status, random};
 
 /// Whether the next frame of the message may follow.
@@ -133,7 +135,7 @@ impl<T: Transport> Connection<T> {
                 self.new_id(id)?;
                 self.fail(
                     id,
-                    &Failure::fault(Status::NotFound, format!("there is no event `{event}`")),
+                    &Failure::fault(Status::NotFound, format!("there is no event `{}`", shown(event))),
                 );
             }
             Frame::Unsub { id, subscription } => {
@@ -145,7 +147,13 @@ impl<T: Transport> Connection<T> {
             | Frame::GoAway { .. }
             | Frame::Event { .. }
             | Frame::EventTo { .. }
-            | Frame::SubState { .. } => return Err(Malformed::WrongDirection),
+            | Frame::SubState { .. }
+            | Frame::File(
+                FileFrame::Grant { .. }
+                | FileFrame::Ack { .. }
+                | FileFrame::Retry { .. }
+                | FileFrame::Done { .. },
+            ) => return Err(Malformed::WrongDirection),
             // Answers to what was never asked or is over: races, and therefore nothing. Unknown kinds are of a later
             // version.
             Frame::Pong { .. }
@@ -228,7 +236,11 @@ impl<T: Transport> Connection<T> {
             return self.refuse(id, Status::Unavailable, "the server is closing");
         }
         let Some(method) = self.server.find(name) else {
-            return self.refuse(id, Status::Unimplemented, format!("there is no method `{name}`"));
+            return self.refuse(
+                id,
+                Status::Unimplemented,
+                format!("there is no method `{}`", shown(name)),
+            );
         };
         let entry = &self.server.methods[method];
         let info = entry.info();
@@ -266,7 +278,6 @@ impl<T: Transport> Connection<T> {
                     },
                     Key::Call,
                 );
-                self.has_spawned |= info.spawn;
                 self.calls.push(key, method, now, now + deadline, call);
             }
             Err(panic) => self.panicked(id, method, now, &panic),

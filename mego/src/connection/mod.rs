@@ -50,8 +50,6 @@ pub(crate) struct Connection<T> {
     parked: Option<(Bytes, usize)>,
     /// The engine is closing: no new calls, and the end of all at this instant.
     drain: Option<Instant>,
-    /// A handler was given a task of its own since the last write.
-    has_spawned: bool,
     /// How many Notifies were pending so far.
     notifies: u64,
     /// The memory of a call that is over, for the next.
@@ -96,7 +94,6 @@ impl<T: Transport> Connection<T> {
             last_id: 0,
             parked: None,
             drain: None,
-            has_spawned: false,
             notifies: 0,
             spare: None,
             server,
@@ -149,11 +146,6 @@ impl<T: Transport> Connection<T> {
         loop {
             self.finish_calls(cx);
             let pause = self.read(cx, now);
-            if self.has_spawned && !matches!(pause, Pause::Enough) {
-                // Calls on tasks of their own get one turn before the write, or each would be answered by a write.
-                self.has_spawned = false;
-                return cx.waker().wake_by_ref();
-            }
             if self.write(cx, now).is_err() {
                 self.stage = Stage::Ended;
             }

@@ -60,6 +60,23 @@ pub(super) fn collisions(generator: &SchemaGenerator) -> Vec<Collision> {
     collisions
 }
 
+/// The names that stand for one type where the server reads, and for another where it writes.
+pub(super) fn mix_ups(input: &SchemaGenerator, output: &SchemaGenerator) -> Vec<Collision> {
+    let outputs = ids(output);
+    ids(input)
+        .into_iter()
+        .filter_map(|(id, name)| {
+            let (other, _) = outputs
+                .iter()
+                .find(|(other, same)| *same == name && *other != id)?;
+            Some(Collision {
+                paths: vec![id, other.clone()],
+                name,
+            })
+        })
+        .collect()
+}
+
 /// Which schema id was given which name. schemars keeps the table to itself, but prints it: `SchemaUid("shop::Page",
 /// Serialize): "Page2"`. A test below notices when that changes; then only the paths are missing from the error, and a
 /// type that is really called `Page2` beside a `Page` would have to be renamed.

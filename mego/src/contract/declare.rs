@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::collisions::collisions;
+use super::collisions::{collisions, mix_ups};
 use super::{ErrorVariant, Input, Method, Output, Param, Types};
 use crate::__private::Schema;
 use crate::args::Place;
@@ -211,12 +211,16 @@ impl Declarations {
     /// The tables of named types, and all that was wrong.
     pub(crate) fn finish(mut self) -> (Types, Vec<String>) {
         for (direction, generator) in [("reads", &self.input), ("writes", &self.output)] {
-            self.problems.extend(
-                collisions(generator)
-                    .into_iter()
-                    .map(|collision| collision.problem(direction)),
-            );
+            let found = collisions(generator);
+            self.problems
+                .extend(found.iter().map(|collision| collision.problem(direction)));
         }
+        let found = mix_ups(&self.input, &self.output);
+        self.problems.extend(
+            found
+                .iter()
+                .map(|collision| collision.problem("reads and writes")),
+        );
         self.problems.dedup();
         let types = Types {
             input: self.input.take_definitions(true).into_iter().collect(),

@@ -31,9 +31,24 @@ impl Origins {
         };
         let Ok(origin) = origin.to_str() else { return false };
         let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-        let own = origin.split_once("://").map(|(_, host)| host);
-        own.is_some() && own == host || origins.iter().any(|listed| listed.eq_ignore_ascii_case(origin))
+        let own = origin
+            .split_once("://")
+            .zip(host)
+            .is_some_and(|((scheme, own), host)| {
+                without_default_port(scheme, own) == without_default_port(scheme, host)
+            });
+        own || origins.iter().any(|listed| listed.eq_ignore_ascii_case(origin))
     }
+}
+
+/// A browser leaves the port of the scheme away, and a proxy may add it.
+fn without_default_port<'a>(scheme: &str, host: &'a str) -> &'a str {
+    let port = if scheme.eq_ignore_ascii_case("https") {
+        ":443"
+    } else {
+        ":80"
+    };
+    host.strip_suffix(port).unwrap_or(host)
 }
 
 #[cfg(test)]
@@ -57,6 +72,19 @@ mod tests {
         assert!(origins.admit(&request(None)));
         assert!(origins.admit(&request(Some("http://example.com:5000"))));
         assert!(origins.admit(&request(Some("https://example.com:5000"))));
+    }
+
+    #[test]
+    fn the_port_of_the_scheme_may_be_left_away() {
+        let origins = Origins::default();
+        for (host, origin) in [
+            ("localhost:80", "http://localhost"),
+            ("a.org", "https://a.org:443"),
+        ] {
+            let mut headers = request(Some(origin));
+            headers.insert(HOST, HeaderValue::from_static(host));
+            assert!(origins.admit(&headers), "{host} and {origin}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{
-    CONNECTION, HeaderName, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    ALLOW, CONNECTION, HeaderName, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
     SEC_WEBSOCKET_VERSION, UPGRADE,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -29,7 +29,7 @@ use crate::wire::SUBPROTOCOL;
 pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Origins) -> Response {
     let key = match check(&request, server, origins) {
         Ok(key) => key,
-        Err((status, text)) => return (status, format!("{text}\n")).into_response(),
+        Err((status, text)) => return refusal(status, &text),
     };
     let accept = derive_accept_key(key.as_bytes());
     let address = request
@@ -49,6 +49,23 @@ pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Orig
         .unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
 }
 
+/// Says no, with the headers that tell a client what would be right.
+fn refusal(status: StatusCode, text: &str) -> Response {
+    let text = format!("{text}\n");
+    match status {
+        StatusCode::UPGRADE_REQUIRED => {
+            let headers = [
+                (UPGRADE, "websocket"),
+                (CONNECTION, "upgrade"),
+                (SEC_WEBSOCKET_VERSION, "13"),
+            ];
+            (status, headers, text).into_response()
+        }
+        StatusCode::METHOD_NOT_ALLOWED => (status, [(ALLOW, "GET")], text).into_response(),
+        _ => (status, text).into_response(),
+    }
+}
+
 /// The client's key, or what is wrong with the request and what was expected.
 fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String, (StatusCode, String)> {
     let headers = request.headers();
@@ -59,12 +76,6 @@ fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String
             "the server is closing".to_owned(),
         ));
     }
-    if request.method() != Method::GET {
-        return Err((
-            StatusCode::METHOD_NOT_ALLOWED,
-            "a WebSocket is opened by GET".to_owned(),
-        ));
-    }
     if !has_token(headers, &CONNECTION, "upgrade") || !has_token(headers, &UPGRADE, "websocket") {
         return Err((
             StatusCode::UPGRADE_REQUIRED,
@@ -73,21 +84,34 @@ fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String
             ),
         ));
     }
+    if request.method() != Method::GET {
+        return Err((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "a WebSocket is opened by GET".to_owned(),
+        ));
+    }
     if headers
         .get(SEC_WEBSOCKET_VERSION)
         .is_none_or(|version| version != "13")
     {
-        return bad("the header Sec-WebSocket-Version has to be 13");
+        let text = "the header Sec-WebSocket-Version has to be 13";
+        return Err((StatusCode::UPGRADE_REQUIRED, text.to_owned()));
     }
-    if !has_token(headers, &SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+    if !tokens(headers, &SEC_WEBSOCKET_PROTOCOL).any(|offered| offered == SUBPROTOCOL) {
         return bad(&format!(
             "the client has to offer the WebSocket subprotocol {SUBPROTOCOL}"
         ));
     }
     if !origins.admit(headers) {
-        let text =
-            "this origin may not connect: pages of other hosts have to be listed with Engine::allow_origin";
-        return Err((StatusCode::FORBIDDEN, text.to_owned()));
+        let origin = headers
+            .get(ORIGIN)
+            .and_then(|origin| origin.to_str().ok())
+            .unwrap_or_default();
+        tracing::warn!(target: "mego", origin, "refused a page of another origin; `Engine::allow_origin` lets it connect");
+        return Err((
+            StatusCode::FORBIDDEN,
+            "pages of this origin may not connect".to_owned(),
+        ));
     }
     match headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()) {
         Some(key) => Ok(key.to_owned()),
@@ -97,12 +121,16 @@ fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String
 
 /// Whether a header lists this token, in whatever case.
 fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
-    headers
+    tokens(headers, name).any(|part| part.eq_ignore_ascii_case(token))
+}
+
+/// What a header lists.
+fn tokens<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> + use<'a> {
+    let values = headers
         .get_all(name)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|part| part.trim().eq_ignore_ascii_case(token))
+        .filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
 /// The headers that a session keeps: a line each, without those of the handshake.

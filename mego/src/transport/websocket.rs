@@ -42,6 +42,9 @@ pub(crate) struct WebSocket<S> {
     is_drained: bool,
     /// tungstenite has given up reading.
     is_broken: bool,
+    /// tungstenite has written a pong of its own, and nothing more is read until it has left: a client that pings and
+    /// does not read would fill the memory with them.
+    owes_pong: bool,
 }
 
 impl<S: Socket> WebSocket<S> {
@@ -76,6 +79,7 @@ impl<S: Socket> WebSocket<S> {
             stream,
             is_drained: false,
             is_broken: false,
+            owes_pong: false,
         }
     }
 }
@@ -87,6 +91,11 @@ impl<S: Socket> Transport for WebSocket<S> {
             return self.poll_discard(cx);
         }
         loop {
+            if self.owes_pong {
+                // An error is found again, and reported, by the read that follows.
+                let _ = ready!(Pin::new(&mut self.stream).poll_flush(cx));
+                self.owes_pong = false;
+            }
             if self.is_drained {
                 ready!(self.stream.get_mut().poll_readable(cx));
                 self.is_drained = false;
@@ -98,9 +107,13 @@ impl<S: Socket> Transport for WebSocket<S> {
             return Poll::Ready(match message {
                 Some(Ok(Message::Binary(bytes))) => Incoming::Message(bytes),
                 Some(Ok(Message::Text(_))) => Incoming::Text,
-                // tungstenite answers pings and closes itself.
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-                Some(Ok(Message::Close(_))) | None => Incoming::Closed,
+                Some(Ok(Message::Ping(_))) => {
+                    self.owes_pong = true;
+                    continue;
+                }
+                // tungstenite answers a close itself, and ends when the answer has left.
+                Some(Ok(Message::Pong(_) | Message::Frame(_) | Message::Close(_))) => continue,
+                None => Incoming::Closed,
                 Some(Err(error)) => {
                     self.is_broken = true;
                     incoming_error(&error)

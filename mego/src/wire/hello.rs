@@ -173,7 +173,7 @@ impl WelcomeLimits {
 pub(super) struct Seen(u128);
 
 impl Seen {
-    /// The next key: its letter, or 0 where it is none that could be known.
+    /// The next key: its letter, or 0 where it is none that could be known or its value is nil.
     pub(super) fn letter(&mut self, reader: &mut Reader<'_>) -> Result<u8, Malformed> {
         let Some([letter @ 0..=127]) = reader.key()? else {
             return Ok(0);
@@ -183,7 +183,8 @@ impl Seen {
             return Err(Malformed::DuplicateOption);
         }
         self.0 |= bit;
-        Ok(*letter)
+        // Nil is the same as left out: passed over, like a key that is not known.
+        Ok(if reader.peek() == Some(0xc0) { 0 } else { *letter })
     }
 }
 

@@ -213,3 +213,44 @@ async fn closing_says_goodbye_over_a_real_socket() {
     drop(socket);
     closing.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_close_of_the_client_is_answered() {
+    let address = serve(Engine::new()).await;
+    let mut socket = connect(address).await;
+    socket.close(None).await.unwrap();
+    // The answer, and then the end: without the answer this would be an error.
+    while let Some(message) = socket.next().await {
+        assert!(matches!(message.unwrap(), Message::Close(_)));
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_pings_and_does_not_read_is_not_read_from() {
+    const MUCH: usize = 64 * 1024 * 1024;
+    let address = serve(Engine::new()).await;
+    let mut other = connect(address).await;
+    let mut socket = connect(address).await;
+    let MaybeTlsStream::Plain(tcp) = socket.get_mut() else {
+        panic!("not plain")
+    };
+    // Masked pings of 125 bytes of nothing. What the kernel keeps on the way is a few megabytes.
+    let pings = [&[0x89, 0xfd, 0, 0, 0, 0][..], &[0; 125]].concat().repeat(8_000);
+    let (mut sent, mut refused, mut id) = (0, 0, 1);
+    while sent < MUCH && refused < 200 {
+        match tcp.try_write(&pings[sent % pings.len()..]) {
+            Ok(length) => (sent, refused) = (sent + length, 0),
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
+                refused += 1;
+                // The server has had a turn, and could have read, when it has answered somebody else.
+                call(&mut other, id, "sum", &[0x92, 1, 2]).await;
+                id += 2;
+            }
+        }
+    }
+    assert!(
+        sent < MUCH,
+        "the server took {sent} bytes of pings and owes as much in pongs"
+    );
+}

@@ -47,7 +47,8 @@ async fn what_is_missing_is_named() {
     for (change, status) in [
         (("Sec-WebSocket-Protocol", None), "400"),
         (("Sec-WebSocket-Protocol", Some("chat")), "400"),
-        (("Sec-WebSocket-Version", Some("8")), "400"),
+        (("Sec-WebSocket-Protocol", Some("MEGO.v1.msgpack")), "400"),
+        (("Sec-WebSocket-Version", Some("8")), "426"),
         (("Sec-WebSocket-Key", None), "400"),
         (("Upgrade", None), "426"),
         (("Connection", Some("close")), "426"),

@@ -110,14 +110,14 @@ async fn a_wrong_type_names_the_parameter_and_the_next_call_works() {
     let failure = client.call::<i32>("sum", ("five", 3)).await.unwrap_err();
     assert_eq!(
         failure.message,
-        "`a`: invalid type: string \"five\", expected i32"
+        "`a`: invalid type: string \"five\", expected an integer from -2147483648 to 2147483647"
     );
     assert_eq!(
         wrong(&failure),
         [Wrong {
             name: "a".into(),
             path: String::new(),
-            expected: "i32".into()
+            expected: "an integer from -2147483648 to 2147483647".into()
         }]
     );
     assert_eq!(client.call::<i32>("sum", (5, 3)).await, Ok(8));
@@ -135,7 +135,10 @@ async fn every_wrong_parameter_is_named() {
 async fn a_missing_parameter_is_named_with_what_was_expected() {
     let mut client = client().await;
     let failure = client.call::<i32>("sum", [5]).await.unwrap_err();
-    assert_eq!(failure.message, "`b` is missing, expected i32");
+    assert_eq!(
+        failure.message,
+        "`b` is missing, expected an integer from -2147483648 to 2147483647"
+    );
 }
 
 #[tokio::test]
@@ -147,7 +150,7 @@ async fn a_misspelt_parameter_is_missing_and_unknown() {
         .unwrap_err();
     assert_eq!(
         failure.message,
-        "`b` is missing, expected i32; `bb` is not a parameter of this method, did you mean `b`?"
+        "`b` is missing, expected an integer from -2147483648 to 2147483647; `bb` is not a parameter of this method, did you mean `b`?"
     );
 }
 
@@ -288,7 +291,7 @@ async fn a_fault_deep_in_a_bound_payload_is_named_by_its_path() {
         [Wrong {
             name: "age".into(),
             path: String::new(),
-            expected: "u8".into()
+            expected: "an integer from 0 to 255".into()
         }]
     );
 }
@@ -320,7 +323,7 @@ async fn a_fault_in_a_list_of_structs_is_named_by_its_path() {
         [Wrong {
             name: "users".into(),
             path: "[0].age".into(),
-            expected: "u8".into()
+            expected: "an integer from 0 to 255".into()
         }]
     );
 }
@@ -345,4 +348,40 @@ async fn more_parameters_than_any_method_has_are_refused() {
             failure.message
         );
     }
+}
+
+#[tokio::test]
+async fn what_a_client_sent_comes_back_short_and_without_control_characters() {
+    let mut client = client().await;
+    let failure = client
+        .call::<i32>(&format!("\u{1b}[31m{}", "x".repeat(10_000)), ())
+        .await
+        .unwrap_err();
+    assert!(
+        failure.message.starts_with("there is no method `\\u{1b}[31mxxx"),
+        "{}",
+        failure.message
+    );
+    assert!(failure.message.len() < 200);
+    let failure = client
+        .call::<i32>("sum", ("y".repeat(10_000), 1))
+        .await
+        .unwrap_err();
+    assert!(failure.message.len() < 400, "{}", failure.message);
+    // Nil is called nil, and not by its name in Rust.
+    let failure = client.call::<i32>("sum", ((), 1)).await.unwrap_err();
+    assert!(
+        failure
+            .message
+            .starts_with("`a`: invalid type: nil, expected an integer"),
+        "{}",
+        failure.message
+    );
+}
+
+#[tokio::test]
+async fn a_hint_is_given_for_a_slip_and_for_nothing_else() {
+    let mut client = client().await;
+    let failure = client.call::<i32>("lenient", map([("c", 3)])).await.unwrap_err();
+    assert!(!failure.message.contains("did you mean"), "{}", failure.message);
 }

@@ -76,6 +76,82 @@ fn two_types_of_one_name_name_both_paths() {
     );
 }
 
+#[mego::method]
+async fn mix_up(page: Page) -> other::Page {
+    other::Page { b: page.a > 0 }
+}
+
+#[test]
+fn one_name_for_what_is_read_and_what_is_written_is_found() {
+    let [problem] = problems(Engine::new().register(methods![mix_up]))
+        .try_into()
+        .unwrap();
+    assert!(
+        problem.starts_with("two types that the server reads and writes are called `Page`"),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn a_promised_state_is_made_when_the_engine_serves_and_not_for_its_contract() {
+    let never = async || -> mego::Result<Db> { panic!("made") };
+    assert!(
+        Engine::new()
+            .state_with(never)
+            .register(methods![read])
+            .contract()
+            .is_ok()
+    );
+    let problem = Engine::new()
+        .state_with(never)
+        .register(methods![read])
+        .in_memory()
+        .unwrap_err()
+        .problems()
+        .join("");
+    assert!(
+        problem.starts_with("the state `runtime::setup::Db` is not made yet"),
+        "{problem}"
+    );
+
+    let failing = async || -> mego::Result<Db> { Err(mego::Error::internal("the disk is full")) };
+    let error = Engine::new()
+        .state_with(failing)
+        .register(methods![read])
+        .run("127.0.0.1:0")
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "making the state `runtime::setup::Db`: the disk is full"
+    );
+
+    let engine = Engine::new()
+        .state_with(async || Ok(Db))
+        .register(methods![read])
+        .ready()
+        .await
+        .unwrap();
+    let server = engine.in_memory().unwrap();
+    assert_eq!(
+        tests::Client::connect(&server).await.call::<()>("read", ()).await,
+        Ok(())
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_named() {
+    let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = taken.local_addr().unwrap();
+    let error = Engine::new().run(address).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with(&format!("cannot listen on {address}: ")),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_bound_payload_beside_a_parameter_is_found_under_any_name() {
     let [problem] = problems(Engine::new().register(methods![both]))
