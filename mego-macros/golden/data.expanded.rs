@@ -1,3 +1,10 @@
+const _: () = {
+    #[allow(dead_code, deprecated)]
+    fn fields() {
+        #[allow(unused_imports)]
+        use ::mego::__private::field;
+    }
+};
 #[derive(
     ::mego::__private::serde::Serialize,
     ::mego::__private::serde::Deserialize,

@@ -1,3 +1,11 @@
+const _: () = {
+    #[allow(dead_code, deprecated)]
+    fn fields() {
+        #[allow(unused_imports)]
+        use rpc::__private::field;
+        field::<u32>();
+    }
+};
 #[derive(
     rpc::__private::serde::Serialize,
     rpc::__private::serde::Deserialize,

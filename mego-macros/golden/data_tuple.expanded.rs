@@ -1,3 +1,11 @@
+const _: () = {
+    #[allow(dead_code, deprecated)]
+    fn fields() {
+        #[allow(unused_imports)]
+        use ::mego::__private::field;
+        field::<u64>();
+    }
+};
 #[derive(
     ::mego::__private::serde::Serialize,
     ::mego::__private::serde::Deserialize,

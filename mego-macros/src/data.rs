@@ -4,10 +4,11 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, Fields, Path, Token, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Path, Token, Type, parse_quote};
 
 use crate::attributes;
 use crate::ctxt::Ctxt;
+use crate::examples;
 use crate::owned::owned;
 
 pub(crate) fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
@@ -38,7 +39,8 @@ pub(crate) fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
     let derives = derives(&input, &krate, !borrows);
     let errors = ctxt.finish();
-    quote!(#derives #input #errors)
+    let assertion = (!borrows && errors.is_none()).then(|| fields_assertion(&input, &krate));
+    quote!(#assertion #derives #input #errors)
 }
 
 fn not_a_type(item: TokenStream) -> TokenStream {
@@ -165,6 +167,49 @@ fn derives(input: &DeriveInput, krate: &Path, with_deserialize: bool) -> TokenSt
     }
 }
 
+/// Says of each field, in our words and before serde and schemars do in theirs, that its type cannot be sent.
+///
+/// Not of fields with attributes of theirs, which may send something else, and not of generic types, whose bounds the
+/// derives know.
+fn fields_assertion(input: &DeriveInput, krate: &Path) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let fields: Vec<&Field> = match &input.data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    let is_plain = |field: &&Field| {
+        let names = ["serde", "schemars", "cfg"];
+        let is_theirs = |attribute: &Attribute| names.iter().any(|name| attribute.path().is_ident(name));
+        // `Self` means the type within its definition only.
+        !field.attrs.iter().any(is_theirs) && !mentions_self(field.ty.to_token_stream())
+    };
+    let types = fields.into_iter().filter(is_plain).map(|field| {
+        let ty = &field.ty;
+        quote_spanned!(ty.span()=> field::<#ty>();)
+    });
+    quote! {
+        const _: () = {
+            #[allow(dead_code, deprecated)]
+            fn fields() {
+                #[allow(unused_imports)]
+                use #krate::__private::field;
+                #(#types)*
+            }
+        };
+    }
+}
+
+fn mentions_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "Self",
+        TokenTree::Group(group) => mentions_self(group.stream()),
+        _ => false,
+    })
+}
+
 fn path_text(krate: &Path, name: &str) -> String {
     format!("{}::__private::{name}", krate.to_token_stream()).replace(' ', "")
 }
@@ -214,7 +259,7 @@ fn rewrite(ctxt: &Ctxt, krate: &Path, attributes: &mut [Attribute]) {
         });
         *attribute = match example {
             Some(example) => {
-                let value = quote_spanned!(example.span()=> #krate::__private::example(&#example));
+                let value = examples::json(&quote!(#krate::__private::example), &example);
                 parse_quote!(#[schemars(example = #value)])
             }
             None => parse_quote!(#[allow(unused)]),

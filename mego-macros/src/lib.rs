@@ -9,6 +9,7 @@ mod ctxt;
 mod data;
 mod docs;
 mod error;
+mod examples;
 #[cfg(test)]
 mod golden;
 mod method;
@@ -71,7 +72,8 @@ pub fn method(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Lists methods for `Engine::register`.
 ///
-/// Two methods of one name in one list are a compile error; over several lists the engine refuses to start.
+/// Two methods of one name in one list are a compile error; over several lists the engine refuses to start. "expected
+/// type, found function" means that the function lacks `#[mego::method]`.
 ///
 /// ```
 /// use mego::prelude::*;

@@ -130,3 +130,17 @@ pub trait NotDescribed {
 }
 
 impl<T> NotDescribed for Described<T> {}
+
+/// A type that a field of a `#[mego::data]` type may have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot go over the wire",
+    label = "every type in here has to be one that can be sent",
+    note = "put `#[mego::data]` on it, or derive `serde::Serialize`, `serde::Deserialize` and `mego::JsonSchema` for it"
+)]
+pub trait Field: serde::Serialize + schemars::JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: serde::Serialize + schemars::JsonSchema + ?Sized> Field for T {}
+
+/// Requires that a field can be sent.
+pub fn field<T: Field + ?Sized>() {}

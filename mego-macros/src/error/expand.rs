@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::check::{Code, ErrorVariant, Message, MethodError, VariantData};
 use super::status;
+use crate::examples;
 
 pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
     let MethodError {
@@ -129,7 +130,7 @@ fn declaration(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
                 let (name, doc, ty) = (&field.name, &field.doc, &field.ty);
                 let example = match &field.example {
                     Some(example) => {
-                        let value = quote_spanned!(example.span()=> __mego::example(&#example));
+                        let value = examples::json(&quote!(__mego::example), example);
                         quote!(::core::option::Option::Some(#value))
                     }
                     None => quote!(::core::option::Option::None),

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, ReturnType, Type};
 
 use super::check::{Argument, Default, Method};
-use crate::docs;
+use crate::{docs, examples};
 
 pub(super) fn expand(method: &Method, errors: Option<&TokenStream>) -> TokenStream {
     let function = &method.function;
@@ -193,7 +193,7 @@ fn slot(argument: &Argument) -> TokenStream {
     let doc = &argument.doc;
     let deprecated = argument.options.deprecated.is_some();
     let example = option(argument.options.example.as_ref().map(|example| {
-        let value = quote_spanned!(example.span()=> __mego::example(&#example));
+        let value = examples::json(&quote!(__mego::example), example);
         quote!((|| #value) as fn() -> __mego::Value)
     }));
     quote!(__mego::Slot { name: #name, doc: #doc, deprecated: #deprecated, example: #example })
