@@ -10,7 +10,7 @@ const KNOWN: &[(&str, usize, &str)] = &[
     (
         "data/field_without_derive.rs",
         6,
-        "the derives of serde and schemars speak each for itself, and ours cannot stand between them and the compiler",
+        "our own words come first, and the derives of serde and schemars then speak each for itself",
     ),
     (
         "send/state.rs",
