@@ -187,11 +187,17 @@ fn a_module_without_declarations_is_still_a_module() {
             let files = typescript::generate(&Model::new(&contract, "bare").unwrap(), options).unwrap();
             for (name, text) in without_runtime(&files) {
                 let is_module = text.lines().any(|line| line.starts_with("export "));
-                assert!(is_module || name == "README.md" || name == "package.json", "{name}");
+                assert!(
+                    is_module || name == "README.md" || name == "package.json",
+                    "{name}"
+                );
             }
             for name in empty {
                 let text = &files[&format!("{name}.{end}")];
-                assert!(text.ends_with("\n\nexport {};\n") && !text.contains("import"), "{text}");
+                assert!(
+                    text.ends_with("\n\nexport {};\n") && !text.contains("import"),
+                    "{text}"
+                );
             }
         }
     }
