@@ -83,8 +83,12 @@ pub(crate) fn run(config: &Config, program: &Program) -> Result<Contract, Proble
                 "it failed ({status}) before its contract was written{}",
                 quoted(&output)
             ),
-            "mend what it complains about; what needs a database or the network belongs into `.state_with(..)`, which \
-             is not run for a contract",
+            if is_setup(&output) {
+                "mend what it complains about"
+            } else {
+                "mend what it complains about; what needs a database or the network belongs into `.state_with(..)`, \
+                 which is not run for a contract"
+            },
         )),
     }
 }
@@ -230,6 +234,17 @@ fn mego_version(root: &Path) -> Option<String> {
         .iter()
         .find(|package| package.name.as_str() == "mego")?;
     Some(mego.version.to_string())
+}
+
+/// Whether the engine itself refused: that has nothing to do with what a program needs while it is served.
+fn is_setup(output: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(output);
+    // A `main` that returns the error has `Error: ` in front of it.
+    text.lines().any(|line| {
+        line.strip_prefix("Error: ")
+            .unwrap_or(line)
+            .starts_with("the engine cannot start")
+    })
 }
 
 fn quoted(output: &[u8]) -> String {

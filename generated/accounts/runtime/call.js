@@ -55,7 +55,11 @@ export function startCall(line, method, entry, input, options) {
             signal?.addEventListener("abort", onAbort);
             undo.push(() => signal?.removeEventListener("abort", onAbort));
             if (limit > 0 && limit <= longestTimer) {
-                undo.push(later(limit, () => abandon("Timeout", `no answer within ${limit} ms`), true));
+                const late = () => {
+                    const why = call.id === undefined ? line.offline() : undefined;
+                    abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
+                };
+                undo.push(later(limit, late, true));
             }
             line.send(call);
         }

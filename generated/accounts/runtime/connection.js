@@ -37,6 +37,8 @@ export function openConnection(settings) {
     let stopTimer = () => { };
     /** What the server answered to Hello, if it refused. */
     let refusal;
+    /** How the last link or the last attempt ended, in brackets. */
+    let end = "";
     let nextId = 1;
     let ignored = 0;
     /** Calls that wait to be sent, and calls that were sent and not answered, by id. */
@@ -86,6 +88,7 @@ export function openConnection(settings) {
         link = welcomedAt = refusal = undefined;
         draining = leaving = false;
         const ended = { code, reason };
+        end = ` (${code}${reason && ": "}${reason})`;
         const terminal = isTerminal(code) && delay === undefined;
         const waiting = [...inFlight.values(), ...queue];
         inFlight.clear();
@@ -98,7 +101,7 @@ export function openConnection(settings) {
             if (!terminal && repeatable && call.whenOffline === "queue")
                 enqueue(call);
             else
-                call.fail("Disconnected", `the connection was lost (${code}${reason && ": "}${reason})`, { cause });
+                call.fail("Disconnected", `the connection was lost${end}`, { cause });
         }
         if (terminal) {
             forgetOnline();
@@ -193,6 +196,7 @@ export function openConnection(settings) {
         state,
         ignoredFrames: () => ignored,
         defaultTimeout: () => state.get().limits.deadline,
+        offline: () => (state.get().status === "connected" ? undefined : end),
         close() {
             if (state.get().status === "closed")
                 return;

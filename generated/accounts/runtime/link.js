@@ -18,6 +18,8 @@ export function openLink(WebSocket, url, hello, handlers) {
     let patience = handshakeTimeout;
     let heardAt = Date.now();
     let out = [];
+    /** What the socket says of an error, where it does: in Node, and not in browsers. */
+    let trouble = "";
     const finish = () => {
         stopWatch();
         const first = live;
@@ -94,10 +96,12 @@ export function openLink(WebSocket, url, hello, handlers) {
     });
     socket.addEventListener("close", ({ code, reason }) => {
         if (finish())
-            handlers.onEnd(code, reason);
+            handlers.onEnd(code, reason || trouble);
     });
-    // The end follows each error and says more; but a socket without a listener for errors would throw in Node.
-    socket.addEventListener("error", () => { });
+    // The end follows each error. A socket without a listener for errors would throw in Node.
+    socket.addEventListener("error", (event) => {
+        trouble = String(event.message ?? "");
+    });
     return {
         send,
         close(code, reason) {

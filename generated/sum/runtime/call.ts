@@ -79,6 +79,8 @@ export interface Line {
   readonly abandon: (call: Pending) => void;
   /** Milliseconds that a call may take where nobody says anything else. */
   readonly defaultTimeout: () => number;
+  /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
+  readonly offline: () => string | undefined;
 }
 
 // The largest delay that timers take; beyond it they would fire at once.
@@ -137,7 +139,11 @@ export function startCall(
       signal?.addEventListener("abort", onAbort);
       undo.push(() => signal?.removeEventListener("abort", onAbort));
       if (limit > 0 && limit <= longestTimer) {
-        undo.push(later(limit, () => abandon("Timeout", `no answer within ${limit} ms`), true));
+        const late = (): void => {
+          const why = call.id === undefined ? line.offline() : undefined;
+          abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
+        };
+        undo.push(later(limit, late, true));
       }
       line.send(call);
     }

@@ -64,6 +64,8 @@ export function openConnection(settings: ConnectionSettings): Connection {
   let stopTimer = (): void => {};
   /** What the server answered to Hello, if it refused. */
   let refusal: unknown;
+  /** How the last link or the last attempt ended, in brackets. */
+  let end = "";
   let nextId = 1;
   let ignored = 0;
 
@@ -114,6 +116,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
     link = welcomedAt = refusal = undefined;
     draining = leaving = false;
     const ended = { code, reason };
+    end = ` (${code}${reason && ": "}${reason})`;
     const terminal = isTerminal(code) && delay === undefined;
     const waiting = [...inFlight.values(), ...queue];
     inFlight.clear();
@@ -122,7 +125,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
       const repeatable = call.id === undefined || call.entry.idempotent;
       if (call.done) continue;
       if (!terminal && repeatable && call.whenOffline === "queue") enqueue(call);
-      else call.fail("Disconnected", `the connection was lost (${code}${reason && ": "}${reason})`, { cause });
+      else call.fail("Disconnected", `the connection was lost${end}`, { cause });
     }
     if (terminal) {
       forgetOnline();
@@ -217,6 +220,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
     state,
     ignoredFrames: () => ignored,
     defaultTimeout: () => state.get().limits.deadline,
+    offline: () => (state.get().status === "connected" ? undefined : end),
     close() {
       if (state.get().status === "closed") return;
       link?.close(1000, "");

@@ -77,6 +77,8 @@ export interface Line {
     readonly abandon: (call: Pending) => void;
     /** Milliseconds that a call may take where nobody says anything else. */
     readonly defaultTimeout: () => number;
+    /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
+    readonly offline: () => string | undefined;
 }
 /** Makes a call. Whatever happens, the promise settles once, and this function does not throw. */
 export declare function startCall(line: Line, method: string, entry: MethodEntry, input: unknown, options: CallOptions): Call<unknown, AnyMegoError>;

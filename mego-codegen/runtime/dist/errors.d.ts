@@ -39,7 +39,7 @@ export interface OtherFault extends FaultBase<Exclude<FaultStatus, "Invalid">> {
 export interface ParamProblem {
     /** The parameter. */
     readonly name: string;
-    /** Where in it, for example `address.zip`. */
+    /** Where in the parameter: `.zip` or `[2].zip`; empty for the parameter itself. */
     readonly path: string;
     /** What the server expected there. */
     readonly expected: string;

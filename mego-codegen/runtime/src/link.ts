@@ -48,6 +48,8 @@ export function openLink(WebSocket: WebSocketConstructor, url: string, hello: Ui
   let patience = handshakeTimeout;
   let heardAt = Date.now();
   let out: Uint8Array[] = [];
+  /** What the socket says of an error, where it does: in Node, and not in browsers. */
+  let trouble = "";
 
   const finish = (): boolean => {
     stopWatch();
@@ -114,10 +116,12 @@ export function openLink(WebSocket: WebSocketConstructor, url: string, hello: Ui
     }
   });
   socket.addEventListener("close", ({ code, reason }) => {
-    if (finish()) handlers.onEnd(code, reason);
+    if (finish()) handlers.onEnd(code, reason || trouble);
   });
-  // The end follows each error and says more; but a socket without a listener for errors would throw in Node.
-  socket.addEventListener("error", () => {});
+  // The end follows each error. A socket without a listener for errors would throw in Node.
+  socket.addEventListener("error", (event) => {
+    trouble = String((event as { readonly message?: unknown }).message ?? "");
+  });
 
   return {
     send,

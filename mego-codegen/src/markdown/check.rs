@@ -9,7 +9,7 @@ mod words;
 use regex_lite::Regex;
 use serde_json::{Map, Number, Value};
 
-use words::{expected, is_format};
+use words::{expected, expected_integer, is_format};
 
 use crate::model::{Constraints, Field, Key, Kind, Model, Object, Side, Tagging, Type, Union, Variant};
 
@@ -127,8 +127,8 @@ impl Checker<'_> {
                 Kind::Int | Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128,
                 Value::Number(number),
             ) => {
-                if !is_in_range(&ty.kind, number) {
-                    self.fault(at, value, expected(&ty.kind));
+                if !is_in_range(ty, number) {
+                    self.fault(at, value, expected_integer(ty));
                 }
             }
             // JSON has no number for these that every reader would keep.
@@ -377,10 +377,12 @@ fn short(value: &Value) -> String {
     text.chars().take(59).chain(['…']).collect()
 }
 
-fn is_in_range(kind: &Kind, number: &Number) -> bool {
+fn is_in_range(ty: &Type, number: &Number) -> bool {
     let integer = number.as_i128();
-    match kind {
-        // The bounds of the Rust type are not in the model where they are the type's own; these hold for every `int`.
+    if integer.is_some_and(|n| !ty.implied.contains(n)) {
+        return false;
+    }
+    match &ty.kind {
         Kind::Int => integer.is_some_and(|n| (i128::from(i32::MIN)..=i128::from(u32::MAX)).contains(&n)),
         Kind::Int64 => integer.is_some_and(|n| i64::try_from(n).is_ok()),
         Kind::Uint64 => integer.is_some_and(|n| u64::try_from(n).is_ok()),

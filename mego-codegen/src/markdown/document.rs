@@ -19,10 +19,13 @@ use super::page::{LEVEL, Page};
 use super::sections::{self, Section};
 use super::{Code, Options, call, json};
 
-/// Faults that the framework may answer any call with.
+/// Faults that any call may be answered with, by the framework or by what reads the caller's session. Servers may have
+/// others.
 const FAULTS: &[Status] = &[
     Status::Error,
     Status::Invalid,
+    Status::NotAuthorized,
+    Status::NoPermission,
     Status::Unimplemented,
     Status::TooManyRequests,
     Status::ResourceExhausted,

@@ -120,39 +120,40 @@ pub(super) fn check_all(model: &Model, problems: &mut Problems) {
                             problems,
                         );
                     }
-                    check_type(model, Side::Input, &param.ty, &place, problems);
+                    check_type(model, Side::Input, &param.ty, &place, AT_PARAM, problems);
                 }
             }
-            Input::Bind(ty) => check_type(model, Side::Input, ty, &method.rust, problems),
+            Input::Bind(ty) => check_type(model, Side::Input, ty, &method.rust, AT_FIELD, problems),
         }
         let Output::Value(output) = &method.output;
-        check_type(model, Side::Output, output, &method.rust, problems);
+        check_type(model, Side::Output, output, &method.rust, AT_FIELD, problems);
         for error in &method.errors {
             let place = format!("{} -> Err({})", method.rust, error.status);
             if let Some(ty) = &error.data {
-                check_type(model, Side::Output, ty, &place, problems);
+                check_type(model, Side::Output, ty, &place, AT_FIELD, problems);
             }
         }
     }
     for side in [Side::Input, Side::Output] {
         for (name, ty) in model.types.on(side) {
-            check_type(model, side, ty, name, problems);
+            check_type(model, side, ty, name, AT_FIELD, problems);
         }
     }
 }
 
 const FENCE: &str = "correct the `json` fence under `# Example` in its doc comment";
 
-fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut Problems) {
+/// What to do about a wrong example of a type or of a field.
+const AT_FIELD: &str = "correct `#[mego(example = …)]` or `#[schemars(example = …)]`";
+
+/// What to do about a wrong example of a parameter, which may also be that of its type.
+const AT_PARAM: &str = "correct `#[param(example = …)]`, or the `#[mego(example = …)]` or `#[schemars(example = …)]` of its type";
+
+/// Checks the examples of a type and of what is inside it; `remedy` is for those that stand at the type itself.
+fn check_type(model: &Model, side: Side, ty: &Type, place: &str, remedy: &str, problems: &mut Problems) {
     for value in &ty.notes.examples {
         let faults = check::check(model, side, ty, value);
-        report(
-            place,
-            "the example",
-            "correct `#[mego(example = …)]` or `#[schemars(example = …)]`",
-            &faults,
-            problems,
-        );
+        report(place, "the example", remedy, &faults, problems);
     }
     for value in fences(place, &ty.notes.doc, problems) {
         let faults = check::check(model, side, ty, &value);
@@ -166,13 +167,14 @@ fn check_type(model: &Model, side: Side, ty: &Type, place: &str, problems: &mut 
                     side,
                     &field.ty,
                     &format!("{place}.{}", field.name),
+                    AT_FIELD,
                     problems,
                 );
             }
         }
         _ => {
             for child in ty.children() {
-                check_type(model, side, child, place, problems);
+                check_type(model, side, child, place, AT_FIELD, problems);
             }
         }
     }

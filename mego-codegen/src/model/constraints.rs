@@ -79,14 +79,24 @@ fn excluded(keywords: &mut Keywords<'_>) -> Option<Value> {
     Some(value.clone())
 }
 
-/// The bounds of an integer type.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Implied {
-    pub(super) minimum: Option<i128>,
-    pub(super) maximum: Option<i128>,
+/// The bounds that an integer type of Rust itself implies. Documents do not repeat them, but values are checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Implied {
+    /// The least value, if there is one.
+    pub minimum: Option<i128>,
+    /// The greatest value, if an `i128` can hold it.
+    pub maximum: Option<i128>,
 }
 
 impl Implied {
+    /// Whether a value is within the bounds.
+    #[must_use]
+    pub fn contains(self, value: i128) -> bool {
+        self.minimum.is_none_or(|minimum| value >= minimum)
+            && self.maximum.is_none_or(|maximum| value <= maximum)
+    }
+
     fn is_minimum(self, number: &Number) -> bool {
         self.minimum.is_some() && number.as_i128() == self.minimum
     }

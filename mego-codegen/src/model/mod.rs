@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use mego::contract::{self, Contract};
 use serde_json::Value;
 
-pub use constraints::Constraints;
+pub use constraints::{Constraints, Implied};
 pub use types::{Field, Format, Key, Kind, Literal, Notes, Object, Tagging, Type, Union, Variant};
 
 use crate::problem::Problems;

@@ -66,8 +66,8 @@ impl<'a> Reader<'a> {
         };
         let mut keywords = Keywords::new(map);
         let mut notes = take_notes(&mut keywords);
-        let (mut ty, implied) = self.kind(&mut keywords, place);
-        let constraints = Constraints::take(&mut keywords, &ty.kind, implied);
+        let mut ty = self.kind(&mut keywords, place);
+        let constraints = Constraints::take(&mut keywords, &ty.kind, ty.implied);
         if !constraints.is_empty() {
             notes.constraints = constraints;
         }
@@ -76,21 +76,20 @@ impl<'a> Reader<'a> {
         ty
     }
 
-    fn kind(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> (Type, Implied) {
-        let plain = |kind: Kind| (Type::of(kind), Implied::default());
+    fn kind(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Type {
         if let Some(mark) = keywords.take("x-mego") {
-            return plain(self.marked(mark, keywords, place));
+            return Type::of(self.marked(mark, keywords, place));
         }
         if keywords.has("oneOf") || keywords.has("anyOf") {
-            return (union::read(self, keywords, place), Implied::default());
+            return union::read(self, keywords, place);
         }
         if keywords.has("$ref") {
-            return plain(self.reference(keywords, place));
+            return Type::of(self.reference(keywords, place));
         }
         if keywords.has("enum") || keywords.has("const") {
             keywords.take("type");
             keywords.take("format");
-            return (literals(keywords), Implied::default());
+            return literals(keywords);
         }
         let (name, nullable) = self.type_name(keywords, place);
         let (kind, implied) = match name.as_str() {
@@ -110,14 +109,12 @@ impl<'a> Reader<'a> {
                 }
             },
         };
-        (
-            Type {
-                kind,
-                nullable,
-                notes: Notes::default(),
-            },
+        Type {
+            kind,
+            nullable,
             implied,
-        )
+            notes: Notes::default(),
+        }
     }
 
     /// `type` without null, and whether null was among it. Empty if there is no `type`.
@@ -241,9 +238,8 @@ fn literals(keywords: &mut Keywords<'_>) -> Type {
         })
         .collect();
     Type {
-        kind: Kind::Literals(literals),
         nullable,
-        notes: Notes::default(),
+        ..Type::of(Kind::Literals(literals))
     }
 }
 

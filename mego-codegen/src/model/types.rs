@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Constraints;
+use super::{Constraints, Implied};
 
 /// A type where it is used: what it is, whether it may be null, and what is said about it there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +12,8 @@ pub struct Type {
     pub kind: Kind,
     /// Whether it may also be null. A named type may be nullable in itself: see [`Model::is_nullable`](super::Model::is_nullable).
     pub nullable: bool,
+    /// The bounds of an integer that are those of its type in Rust: 0 and 255 for a `u8`.
+    pub implied: Implied,
     /// What is said about it.
     pub notes: Notes,
 }
@@ -205,6 +207,7 @@ impl Type {
         Type {
             kind,
             nullable: false,
+            implied: Implied::default(),
             notes: Notes::default(),
         }
     }

@@ -101,6 +101,10 @@ impl Module {
     }
 
     pub(super) fn print(&self, flavor: Flavor) -> String {
+        // Without an export a file is a script, from which nothing can be passed on.
+        if self.items.is_empty() && self.exports.is_empty() {
+            return format!("{}\nexport {{}};\n", self.banner);
+        }
         let mut blocks = vec![self.banner.clone()];
         let imports: String = self
             .imports

@@ -396,3 +396,16 @@ fn a_program_that_fails() {
     );
     assert!(outcome.err.contains(".state_with(..)"), "{}", outcome.err);
 }
+
+#[test]
+fn an_engine_that_cannot_start_is_not_told_about_databases() {
+    let main = "fn main() { let _ = CONTRACT; eprintln!(\"Error: the engine cannot start:\\n- no methods\"); std::process::exit(1) }";
+    let outcome = mego_codegen(project(TARGETS, main).path(), &[]);
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.err.contains("- no methods"), "{}", outcome.err);
+    assert!(
+        outcome.err.ends_with("\n  help: mend what it complains about\n"),
+        "{}",
+        outcome.err
+    );
+}

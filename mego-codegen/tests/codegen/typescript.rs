@@ -170,3 +170,47 @@ fn an_api_without_methods_is_an_empty_client() {
     assert!(files["methods.ts"].contains("export interface Methods {}"));
     assert!(!files.contains_key("plans.ts"));
 }
+
+/// A file without an export is a script to many compilers, and `index` could pass nothing on from it.
+#[test]
+fn a_module_without_declarations_is_still_a_module() {
+    let bare = crate::fixture::Builder::new().build();
+    let unnamed = crate::fixture::Builder::new()
+        .method("sum", "")
+        .param::<i32>("a", "")
+        .returns::<i32>()
+        .build();
+    for (contract, empty) in [(bare, &["types", "errors"][..]), (unnamed, &["types"])] {
+        for (target, end) in [(Target::Ts, "ts"), (Target::Js, "d.ts")] {
+            let mut options = Options::default();
+            options.target = target;
+            let files = typescript::generate(&Model::new(&contract, "bare").unwrap(), options).unwrap();
+            for (name, text) in without_runtime(&files) {
+                let is_module = text.lines().any(|line| line.starts_with("export "));
+                assert!(
+                    is_module || name == "README.md" || name == "package.json",
+                    "{name}"
+                );
+            }
+            for name in empty {
+                let text = &files[&format!("{name}.{end}")];
+                assert!(
+                    text.ends_with("\n\nexport {};\n") && !text.contains("import"),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
+
+/// TypeScript takes an import of a `.ts` file only from those who ask for it.
+#[test]
+fn the_readme_imports_what_compiles_everywhere() {
+    for target in [Target::Ts, Target::Js] {
+        let readme = &generate(target)["README.md"];
+        assert!(
+            readme.contains("import { createClient } from \"./index.js\";"),
+            "{readme}"
+        );
+    }
+}

@@ -288,6 +288,29 @@ scene("a timeout of the caller goes along as the deadline", async ({ clock, serv
   assert.deepEqual(server.peer().frames().slice(1), [[20, 1]]);
 });
 
+scene("a call that times out in the queue says whether there was a connection", async ({ clock, server, client }) => {
+  const mego = await client();
+  const message = async (timeout: number): Promise<string> => {
+    const error = clientFailure(mego.ping({ timeout }));
+    await clock.advance(timeout);
+    assert.deepEqual([(await error).status, (await error).maybeExecuted], ["Timeout", false]);
+    return (await error).message;
+  };
+  await server.peer().close(1006);
+  assert.equal(await message(50), "no connection within 50 ms (1006)", "waiting for the next attempt");
+  await clock.advance(75);
+  assert.equal(server.peers.length, 2);
+  assert.equal(await message(60), "no connection within 60 ms (1006)", "during the next attempt");
+  await server.peer().close(4001, "the server is full");
+  assert.equal(await message(70), "no connection within 70 ms (4001: the server is full)");
+  await clock.advance(180);
+  await server.peer().welcome({ l: { c: 1 } });
+  const first = mego.ping({ timeout: 0 });
+  assert.equal(await message(80), "no answer within 80 ms", "the server lets one call be in flight");
+  await server.peer().send([18, 1, null]);
+  await first;
+});
+
 scene("without one it is the method's, or the server's", async ({ clock, connected }) => {
   const mego = await connected({}, { l: { t: 7000 } });
   let listed = false;
@@ -324,6 +347,7 @@ scene("time in the queue counts", async ({ clock, server, client }) => {
   const short = clientFailure(mego.sum({ a: 3, b: 4 }, { timeout: 1000 }));
   await clock.advance(2000);
   assert.deepEqual([(await short).status, (await short).maybeExecuted], ["Timeout", false]);
+  assert.equal((await short).message, "no connection within 1000 ms");
   await server.peer().welcome();
   assert.deepEqual(server.peer().frames(), [[16, 1, "sum", { a: 1, b: 2 }, { t: 3000 }]]);
   await server.peer().send([18, 1, 3]);

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { WebSocket, WebSocketServer } from "ws";
 import { createClient } from "#sample";
+import type { Mego } from "#sample";
 import { readFrames, writeFrame } from "#runtime/frames.js";
 
 test("over a real socket: Welcome, calls, a lost connection, the end", async () => {
@@ -52,6 +53,30 @@ test("nobody listens: calls time out, and the state says what is tried", async (
   const result = await mego.sum({ a: 1, b: 2 }, { timeout: 50 }).result();
   assert.ok(!result.ok && result.error.status === "Timeout" && result.error.kind === "client");
   assert.equal(result.error.maybeExecuted, false);
+  // The first attempt may still be under way.
+  assert.match(result.error.message, /^no connection within 50 ms( \(1006: .*ECONNREFUSED.*\))?$/);
   assert.equal(mego.state.get().status, "connecting");
   mego.close();
+});
+
+test("a server that refuses: the state and late calls say what it answered", async () => {
+  const server = new WebSocketServer({ port: 0, verifyClient: () => false });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const mego = createClient(`ws://127.0.0.1:${port}/mego`, { WebSocket });
+  const ended = await new Promise<Mego.ConnectionState["ended"]>((resolve) => {
+    const stop = mego.state.subscribe(() => {
+      const { ended } = mego.state.get();
+      if (!ended) return;
+      stop();
+      resolve(ended);
+    });
+  });
+  assert.equal(ended?.code, 1006);
+  assert.match(ended.reason, /401/);
+  const result = await mego.sum({ a: 1, b: 2 }, { timeout: 1 }).result();
+  assert.ok(!result.ok);
+  assert.match(result.error.message, /^no connection within 1 ms \(1006: .*401.*\)$/);
+  mego.close();
+  server.close();
 });

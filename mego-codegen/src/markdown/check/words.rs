@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use crate::model::{Format, Kind, Union};
+use crate::model::{Format, Implied, Kind, Type, Union};
 
 /// Whether a text has the outer form of its format; a document need not know leap years.
 pub(super) fn is_format(format: &Format, text: &str) -> bool {
@@ -24,6 +24,18 @@ pub(super) fn is_format(format: &Format, text: &str) -> bool {
             "uri" => shape(r"^[A-Za-z][A-Za-z0-9+.-]*:"),
             _ => true,
         },
+    }
+}
+
+/// What an integer is, as a message about another number says it.
+pub(super) fn expected_integer(ty: &Type) -> String {
+    match ty.implied {
+        Implied {
+            minimum: Some(minimum),
+            maximum: Some(maximum),
+            ..
+        } if ty.kind == Kind::Int => format!("an integer from {minimum} to {maximum}"),
+        _ => expected(&ty.kind),
     }
 }
 

@@ -137,6 +137,21 @@ fn values_that_do_not_fit_their_type_are_found() {
             json!(5_000_000_000_u64),
         ),
         (
+            json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 255}),
+            json!(255),
+            json!(-300),
+        ),
+        (
+            json!({"type": ["integer", "null"], "format": "int8", "minimum": -128, "maximum": 127}),
+            json!(-128),
+            json!(128),
+        ),
+        (
+            json!({"type": "integer", "format": "uint32", "minimum": 0}),
+            json!(u32::MAX),
+            json!(-1),
+        ),
+        (
             json!({"type": "integer", "format": "uint64", "minimum": 0}),
             json!(u64::MAX),
             json!(-1),
@@ -294,6 +309,36 @@ fn examples_are_checked_wherever_they_stand() {
         text.starts_with("api::doIt(limit): the default is \"ten\""),
         "{text}"
     );
+}
+
+#[test]
+fn the_range_of_a_rust_type_holds_for_examples_and_defaults() {
+    for (example, default) in [(Some(json!(256)), None), (None, Some(json!(256)))] {
+        let text = problems(&json!({}), |method| {
+            let schema = json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 255});
+            method.input = Input::Params(vec![Param {
+                required: default.is_none(),
+                example,
+                default,
+                ..param("level", schema)
+            }]);
+        });
+        assert!(
+            text.contains("is 256; expected an integer from 0 to 255"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_help_names_the_attribute_of_a_parameter() {
+    let text = problems(&json!({}), |method| {
+        method.input = Input::Params(vec![Param {
+            example: Some(json!("x")),
+            ..param("level", json!({"type": "boolean"}))
+        }]);
+    });
+    assert!(text.contains("help: correct `#[param(example = …)]`"), "{text}");
 }
 
 #[test]

@@ -178,3 +178,16 @@ fn a_struct_that_may_be_null_is_named() {
         "{text}"
     );
 }
+
+#[test]
+fn the_list_of_faults_names_those_of_sessions_and_claims_no_completeness() {
+    for (lang, introduction) in [("en", "for example one of these."), ("zh-TW", "例如以下這些。")] {
+        let text = render(&api(&json!({}), |_| {}), "api", &options(lang, Code::Fenced)).unwrap();
+        let (_, list) = text
+            .split_once(introduction)
+            .unwrap_or_else(|| panic!("no introduction in {text}"));
+        for status in ["+ StatusNotAuthorized (56) - ", "+ StatusNoPermission (57) - "] {
+            assert!(list.contains(status), "{list}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ import { it } from "node:test";
 import { isMegoError } from "#accounts";
 import type { NewAccount } from "#accounts";
 import { live, startAccounts, stateOf } from "../../support/accounts.js";
+import { heldSocket, sent } from "../../support/held.js";
 import { failure } from "../../support/setup.js";
 
 const password = "correct horse battery";
@@ -99,18 +100,21 @@ live("the accounts example through its client", ({ server, client }) => {
   });
 
   it("gives up a call that takes too long, and one that is aborted", async () => {
-    const mego = client();
+    const { WebSocket, hold, release } = heldSocket();
+    const mego = client({ WebSocket });
     await stateOf(mego, ({ status }) => status === "connected");
-    // Argon2 takes longer than this.
+    hold();
     const late = await failure(mego.signIn({ username: "Yami", password }, { timeout: 1 }));
-    assert.equal(late.status, "Timeout");
+    assert.ok(late.kind === "client" && late.status === "Timeout" && late.maybeExecuted);
 
     const abort = new AbortController();
     const cancelled = mego.signIn({ username: "Yami", password }, { signal: abort.signal });
-    await mego.listAccounts();
+    await sent();
     abort.abort();
     const error = await failure(cancelled);
     assert.ok(error.kind === "client" && error.status === "Cancelled" && error.maybeExecuted);
+    // The answers to both come after all, to nobody.
+    release();
     assert.equal((await mego.listAccounts()).total, 2);
   });
 
@@ -128,17 +132,19 @@ live("the accounts example through its client", ({ server, client }) => {
   });
 
   it("comes back after the server has died, in a new session", async () => {
-    const mego = client();
+    const { WebSocket, hold, release } = heldSocket();
+    const mego = client({ WebSocket });
     await mego.signIn({ username: "Yami", password });
     const { session } = mego.state.get();
+    hold();
     const lost = failure(mego.signUp({ username: "halfway", password }));
-    // Calls of one client arrive in their order: once this one is answered, the server has the other one, too.
-    await mego.listAccounts();
+    await sent();
     const { host } = new URL(server().page);
     await server().kill();
     const error = await lost;
     assert.ok(error.kind === "client" && error.status === "Disconnected" && error.maybeExecuted);
     await stateOf(mego, ({ status }) => status === "reconnecting");
+    release();
 
     const refused = await failure(mego.listAccounts({}, { whenOffline: "fail" }));
     assert.ok(refused.kind === "client" && refused.status === "Disconnected" && !refused.maybeExecuted);
