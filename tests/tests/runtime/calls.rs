@@ -175,6 +175,36 @@ async fn a_spawned_handler_answers_like_any_other() {
     );
 }
 
+#[derive(Clone)]
+struct Latch(
+    std::sync::mpsc::SyncSender<()>,
+    Arc<std::sync::Mutex<std::sync::mpsc::Receiver<()>>>,
+);
+
+#[mego::method(spawn)]
+async fn hold_the_thread(State(latch): State<Latch>) -> bool {
+    latch.1.lock().is_ok_and(|receiver| receiver.recv().is_ok())
+}
+
+#[mego::method]
+async fn let_go(State(latch): State<Latch>) -> bool {
+    latch.0.send(()).is_ok()
+}
+
+/// The runtime of this test has one thread: if the handler held it, nobody could let go.
+#[tokio::test]
+async fn a_spawned_handler_that_blocks_holds_up_nobody() {
+    let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+    let latch = Latch(sender, Arc::new(std::sync::Mutex::new(receiver)));
+    let engine = Engine::new()
+        .state(latch)
+        .register(methods![hold_the_thread, let_go]);
+    let mut client = Client::connect(&engine.in_memory().unwrap()).await;
+    let held = client.start("holdTheThread", ());
+    assert_eq!(client.call::<bool>("letGo", ()).await, Ok(true));
+    assert_eq!(client.answer(held).await, Ok(vec![0xc3]));
+}
+
 #[tokio::test]
 async fn the_context_knows_the_call() {
     let Setup { mut client, .. } = setup().await;

@@ -191,3 +191,32 @@ async fn unknown_kinds_extra_elements_and_unknown_options_are_ignored() {
     assert!(matches!(client.receive().await, Owned::Welcome(_)));
     assert_eq!(client.answer(1).await, Ok(vec![3]));
 }
+
+#[tokio::test]
+async fn nil_in_hello_and_in_options_is_the_same_as_left_out() {
+    let server = server();
+    let mut client = Client::silent(&server);
+    // {v: 1, a: nil, t: nil, d: nil}, and a Call with the option t: nil.
+    client.send_bytes(b"\x92\x00\x84\xa1v\x01\xa1a\xc0\xa1t\xc0\xa1d\xc0".to_vec());
+    assert!(matches!(client.receive().await, Owned::Welcome(_)));
+    client.send_bytes(b"\x95\x10\x01\xa3sum\x92\x01\x02\x81\xa1t\xc0".to_vec());
+    assert_eq!(client.answer(1).await, Ok(vec![3]));
+}
+
+#[tokio::test]
+async fn frames_that_only_a_server_sends_are_malformed() {
+    let server = server();
+    for frame in [
+        &b"\x92\x01\x80"[..],             // Welcome
+        b"\x93\x05\x00\xa0",              // GoAway
+        b"\x93\x22\x01\xc0",              // Event
+        b"\x96\x30\x02\x01\xa1f\x00\x80", // FileGrant
+        b"\x94\x32\x02\x01\x01",          // FileAck
+        b"\x94\x35\x02\x01\x01",          // FileRetry
+        b"\x94\x36\x02\x01\xc4\x00",      // FileDone
+    ] {
+        let mut client = Client::connect(&server).await;
+        client.send_bytes(frame.to_vec());
+        assert_eq!(client.closed().await.0, 4400, "{frame:02x?}");
+    }
+}
