@@ -119,6 +119,20 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Derives `mego::MethodError` for an enum of errors that a method declares.
 ///
+/// ```
+/// #[derive(mego::MethodError)]
+/// enum BorrowError {
+///     /// There are no more copies.
+///     #[mego(status = Full)]
+///     NoneLeft { waiting: u32 },
+///     /// The library is closed.
+///     #[mego(code = 101)]
+///     Closed,
+///     #[mego(transparent)]
+///     Other(mego::Error),
+/// }
+/// ```
+///
 /// On each variant stands one of
 ///
 /// - `#[mego(status = Exists)]`: a built-in status

@@ -16,11 +16,18 @@
 //! }
 //! ```
 //!
-//! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be.
+//! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be: parameters, [`Bind`] for
+//!   the whole payload, and extractors such as [`State`], [`Session`] and your own.
 //! - [`data`](macro@data) makes a type one that goes over the wire.
 //! - [`MethodError`](trait@MethodError) is what a method may fail with; [`Error`] is for everything else that goes wrong.
 //! - [`Engine`] puts an API together and runs it; [`Limits`] has every limit; [`Handle`] reaches it while it runs.
 //! - [`contract`] describes an API, for `mego-codegen` and for tools of your own; [`wire`] is the protocol.
+//!
+//! # Logs
+//!
+//! Mego logs through [`tracing`](https://docs.rs/tracing), under the targets `mego` and `mego::call`: incidents with all that
+//! led to them, refused origins, and with [`Engine::default`] a line for each call. Without a subscriber, such as that of
+//! `tracing-subscriber`, nothing is shown.
 //!
 //! # Testing
 //!

@@ -63,7 +63,8 @@ impl Session {
         }))
     }
 
-    /// The id that the server chose: it holds 128 random bits, and is not a secret between client and server only.
+    /// The id that the server chose, of 128 random bits. Nobody can guess it; but logs show it, so it is no secret to
+    /// build on.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.0.id

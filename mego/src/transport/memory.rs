@@ -17,19 +17,34 @@ use crate::wire::CloseCode;
 
 /// A server that is reached without a socket. [`Engine::in_memory`](crate::Engine::in_memory) makes it.
 ///
+/// A message holds frames, as [`wire`](crate::wire) reads and writes them:
+///
 /// ```
 /// use mego::prelude::*;
 /// use mego::transport::memory::Received;
-/// use mego::wire::{Frame, Hello};
+/// use mego::wire::{self, CallOptions, Frame, Frames, Hello, RawParams};
+///
+/// #[mego::method]
+/// async fn sum(a: i32, b: i32) -> i32 {
+///     a + b
+/// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> mego::Result<()> {
-/// let server = Engine::new().in_memory()?;
+/// let server = Engine::new().register(methods![sum]).in_memory()?;
 /// let mut client = server.connect();
+///
+/// // Hello and a call in one message; ids of a client are odd and grow.
+/// let params = wire::encode(&(1, 2))?;
+/// let call = Frame::Call { id: 1, method: "sum", params: RawParams::new(&params)?, options: CallOptions::default() };
 /// let mut message = Vec::new();
-/// Frame::Hello(Box::new(Hello { version: 1, ..Hello::default() })).write(&mut message);
+/// Frame::Hello(Box::new(Hello { version: wire::VERSION, ..Hello::default() })).write(&mut message);
+/// call.write(&mut message);
 /// client.send(message);
-/// assert!(matches!(client.receive().await, Some(Received::Message(_)))); // Welcome
+///
+/// let Some(Received::Message(message)) = client.receive().await else { panic!("closed") };
+/// let frames: Vec<_> = Frames::new(&message).collect::<Result<_, _>>()?;
+/// assert!(matches!(frames.as_slice(), [Frame::Welcome(_), Frame::Ok { id: 1, result: [3] }]));
 /// # Ok(())
 /// # }
 /// ```
