@@ -17,12 +17,18 @@ const EXAMPLE: &str = "add to your Cargo.toml, with the name of your program:\n\
     \n\
     In a project of one package it may be [package.metadata.mego]. `mego-codegen --help` lists all keys.";
 
-/// What to do about a key of an entry.
-const WRONG_KEY: &str = "correct or remove the key; this is an entry with every key but `bin`, and `mego-codegen --help` \
-    tells what they mean:\n\
-    \n\
-    { package = \"my-server\", example = \"tour\", out = \"generated/tour\", name = \"tour\", target = \"ts\", \
-    lang = [\"zh-TW\", \"en\"], code = \"fenced\", int64 = \"bigint\" }";
+/// Every key of an entry as it may stand there.
+const FORMS: &[(&str, &str)] = &[
+    ("package", "\"my-server\""),
+    ("example", "\"tour\""),
+    ("bin", "\"my-server\""),
+    ("name", "\"my-api\""),
+    ("out", "\"generated/my-api\""),
+    ("target", "\"ts\""),
+    ("int64", "\"bigint\""),
+    ("lang", "[\"zh-TW\", \"en\"]"),
+    ("code", "\"fenced\""),
+];
 
 /// Everything that a workspace wants to have generated.
 #[derive(Debug)]
@@ -220,9 +226,9 @@ impl Place {
             let place = self.at(&format!(" targets[{index}]"));
             match Entry::read(&target) {
                 Ok(entry) => apis.extend(entry.resolve(&place, home, package, metadata, problems)),
-                Err(messages) => {
-                    for message in messages {
-                        problems.add(&place, message, WRONG_KEY);
+                Err(wrong) => {
+                    for (message, remedy) in wrong {
+                        problems.add(&place, message, remedy);
                     }
                 }
             }
@@ -236,31 +242,42 @@ impl Place {
 }
 
 impl Entry {
-    /// Reads an entry, or says of each key that is wrong what is wrong with it.
-    fn read(entry: &Value) -> Result<Entry, Vec<String>> {
+    /// Reads an entry, or says of each key that is wrong what is wrong with it, and what to do.
+    fn read(entry: &Value) -> Result<Entry, Vec<(String, String)>> {
+        let form = |key: &str| FORMS.iter().find(|(known, _)| *known == key);
         let Some(keys) = entry.as_object() else {
-            return Err(vec![format!("it is {entry}, and not a table")]);
+            let remedy = "write a table: `{ package = \"my-server\", out = \"generated/my-server\" }`";
+            return Err(vec![(
+                format!("it is {entry}, and not a table"),
+                remedy.to_owned(),
+            )]);
         };
         let error = match Entry::deserialize(entry) {
             Ok(entry) => return Ok(entry),
-            Err(error) => error,
+            Err(error) => error.to_string(),
         };
         // serde tells neither the key of a wrong value nor more than one fault: each key is tried beside one that is right.
-        let mut wrong: Vec<String> = keys
-            .iter()
-            .filter_map(|(key, value)| {
-                let mut alone = json!({ "out": "." });
-                alone[key] = value.clone();
-                let error = Entry::deserialize(alone).err()?.to_string();
-                Some(if error.starts_with("unknown field") {
-                    error
-                } else {
-                    format!("`{key}` is {value}: {error}")
-                })
-            })
-            .collect();
+        let mut wrong = Vec::new();
+        for (key, value) in keys {
+            let mut alone = json!({ "out": "." });
+            alone[key] = value.clone();
+            let Err(error) = Entry::deserialize(alone) else {
+                continue;
+            };
+            wrong.push(match form(key) {
+                Some((key, form)) => (
+                    format!("`{key}` is {value}: {error}"),
+                    format!("write it as in `{key} = {form}`"),
+                ),
+                None => (
+                    error.to_string(),
+                    "correct or remove it; `mego-codegen --help` lists all keys".to_owned(),
+                ),
+            });
+        }
         if wrong.is_empty() {
-            wrong.push(error.to_string());
+            // Nothing is wrong with a key that is there.
+            wrong.push((error, "add it, as in `out = \"generated/my-api\"`".to_owned()));
         }
         Err(wrong)
     }

@@ -394,7 +394,12 @@ fn one_target_and_one_language_need_no_list() {
 fn several_wrong_keys_are_told_at_once() {
     let metadata = "[package.metadata.mego]\ntargets = [{ out = 1, lang = 2, tarjet = \"js\" }]";
     let outcome = mego_codegen(project(metadata, WELL_BEHAVED).path(), &[]);
-    for message in ["`out` is 1: ", "`lang` is 2: ", "unknown field `tarjet`"] {
+    for message in [
+        "`out` is 1: ",
+        "`lang` is 2: ",
+        "help: write it as in `lang = [\"zh-TW\", \"en\"]`",
+        "unknown field `tarjet`",
+    ] {
         assert!(outcome.err.contains(message), "{message}: {}", outcome.err);
     }
 }
@@ -460,4 +465,21 @@ fn an_engine_that_cannot_start_is_not_told_about_databases() {
         "{}",
         outcome.err
     );
+}
+
+/// The forms that help messages show are right themselves.
+#[test]
+fn every_form_that_is_shown_is_taken() {
+    for key in ["name", "out", "target", "int64", "lang", "code"] {
+        let wrong = format!("[package.metadata.mego]\ntargets = [{{ out = \"a\", {key} = {{}} }}]");
+        let wrong = wrong.replace("{ out = \"a\", out", "{ out");
+        let outcome = mego_codegen(project(&wrong, WELL_BEHAVED).path(), &[]);
+        let (_, form) = outcome.err.split_once("write it as in `").unwrap();
+        let (form, _) = form.split_once('`').unwrap();
+        assert!(form.starts_with(key), "{form}");
+        let right = format!("[package.metadata.mego]\ntargets = [{{ out = \"a\", {form} }}]");
+        let right = right.replace("{ out = \"a\", out", "{ out");
+        let outcome = mego_codegen(project(&right, WELL_BEHAVED).path(), &[]);
+        assert_eq!(outcome.code, 0, "{form}: {}", outcome.err);
+    }
 }
