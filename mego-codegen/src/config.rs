@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, de};
+use serde_json::{Value, json};
 
 use crate::problem::{Problem, Problems};
 use crate::typescript::{Int64, Target};
@@ -16,6 +16,19 @@ const EXAMPLE: &str = "add to your Cargo.toml, with the name of your program:\n\
     targets = [{ package = \"my-server\", out = \"generated/my-server\" }]\n\
     \n\
     In a project of one package it may be [package.metadata.mego]. `mego-codegen --help` lists all keys.";
+
+/// Every key of an entry as it may stand there.
+const FORMS: &[(&str, &str)] = &[
+    ("package", "\"my-server\""),
+    ("example", "\"tour\""),
+    ("bin", "\"my-server\""),
+    ("name", "\"my-api\""),
+    ("out", "\"generated/my-api\""),
+    ("target", "\"ts\""),
+    ("int64", "\"bigint\""),
+    ("lang", "[\"zh-TW\", \"en\"]"),
+    ("code", "\"fenced\""),
+];
 
 /// Everything that a workspace wants to have generated.
 #[derive(Debug)]
@@ -70,6 +83,7 @@ pub(crate) enum Code {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    #[serde(deserialize_with = "tables")]
     targets: Vec<Value>,
 }
 
@@ -86,10 +100,29 @@ struct Entry {
     target: Target,
     #[serde(default)]
     int64: Int64,
-    #[serde(default = "english")]
+    #[serde(default = "english", deserialize_with = "names")]
     lang: Vec<String>,
     #[serde(default)]
     code: Code,
+}
+
+/// Several tables, or one that stands alone.
+fn tables<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Value>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Array(tables) => Ok(tables),
+        table @ Value::Object(_) => Ok(vec![table]),
+        other => Err(de::Error::custom(format!(
+            "`targets` is {other}, and not a list of tables"
+        ))),
+    }
+}
+
+/// Several names, or one that stands alone.
+fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(name) => Ok(vec![name]),
+        names => serde_json::from_value(names).map_err(de::Error::custom),
+    }
 }
 
 pub(crate) fn english() -> Vec<String> {
@@ -175,6 +208,14 @@ impl Place {
     ) -> Vec<Api> {
         let targets = match serde_json::from_value::<Table>(table.clone()) {
             Ok(table) => table.targets,
+            Err(_) if !table.is_object() => {
+                problems.add(
+                    self.at(""),
+                    format!("`mego` is {table}, and not a table"),
+                    EXAMPLE,
+                );
+                return Vec::new();
+            }
             Err(error) => {
                 problems.add(self.at(""), error.to_string(), EXAMPLE);
                 return Vec::new();
@@ -183,13 +224,13 @@ impl Place {
         let mut apis = Vec::new();
         for (index, target) in targets.into_iter().enumerate() {
             let place = self.at(&format!(" targets[{index}]"));
-            match serde_json::from_value::<Entry>(target) {
+            match Entry::read(&target) {
                 Ok(entry) => apis.extend(entry.resolve(&place, home, package, metadata, problems)),
-                Err(error) => problems.add(
-                    place,
-                    error.to_string(),
-                    "correct or remove the key; `mego-codegen --help` lists all of them",
-                ),
+                Err(wrong) => {
+                    for (message, remedy) in wrong {
+                        problems.add(&place, message, remedy);
+                    }
+                }
             }
         }
         apis
@@ -201,6 +242,46 @@ impl Place {
 }
 
 impl Entry {
+    /// Reads an entry, or says of each key that is wrong what is wrong with it, and what to do.
+    fn read(entry: &Value) -> Result<Entry, Vec<(String, String)>> {
+        let form = |key: &str| FORMS.iter().find(|(known, _)| *known == key);
+        let Some(keys) = entry.as_object() else {
+            let remedy = "write a table: `{ package = \"my-server\", out = \"generated/my-server\" }`";
+            return Err(vec![(
+                format!("it is {entry}, and not a table"),
+                remedy.to_owned(),
+            )]);
+        };
+        let error = match Entry::deserialize(entry) {
+            Ok(entry) => return Ok(entry),
+            Err(error) => error.to_string(),
+        };
+        // serde tells neither the key of a wrong value nor more than one fault: each key is tried beside one that is right.
+        let mut wrong = Vec::new();
+        for (key, value) in keys {
+            let mut alone = json!({ "out": "." });
+            alone[key] = value.clone();
+            let Err(error) = Entry::deserialize(alone) else {
+                continue;
+            };
+            wrong.push(match form(key) {
+                Some((key, form)) => (
+                    format!("`{key}` is {value}: {error}"),
+                    format!("write it as in `{key} = {form}`"),
+                ),
+                None => (
+                    error.to_string(),
+                    "correct or remove it; `mego-codegen --help` lists all keys".to_owned(),
+                ),
+            });
+        }
+        if wrong.is_empty() {
+            // Nothing is wrong with a key that is there.
+            wrong.push((error, "add it, as in `out = \"generated/my-api\"`".to_owned()));
+        }
+        Err(wrong)
+    }
+
     fn resolve(
         self,
         place: &str,

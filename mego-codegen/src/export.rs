@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cargo_metadata::MetadataCommand;
 use mego::contract::{Contract, ContractError};
@@ -20,6 +20,9 @@ const VARIABLE: &str = "MEGO_CONTRACT_OUT";
 
 /// How long a program may take until it has written its contract. Setting up an engine takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// When a person who waits for that is told so.
+const SILENCE: Duration = Duration::from_secs(5);
 
 impl Program {
     /// What Cargo has to be told to take this program.
@@ -58,7 +61,13 @@ pub(crate) fn run(config: &Config, program: &Program) -> Result<Contract, Proble
         .stderr(Stdio::piped());
     let place = program.command();
     let child = command.spawn().map_err(|error| no_cargo(&place, &error))?;
-    let Some((status, output)) = wait(child) else {
+    let notice = || {
+        eprintln!(
+            "waiting for the contract of `{place}`, up to {} s",
+            PATIENCE.as_secs()
+        );
+    };
+    let Some((status, output)) = wait(child, SILENCE, notice) else {
         return Err(Problem::new(
             place,
             format!(
@@ -158,8 +167,9 @@ fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Waits until the program has ended, and gives what it said. `None` if it does not end, and then it is ended.
-fn wait(mut child: Child) -> Option<(ExitStatus, Vec<u8>)> {
+/// Waits until the program has ended, and gives what it said; `notice` is called if that takes longer than `silence`.
+/// `None` if it does not end, and then it is ended.
+fn wait(mut child: Child, silence: Duration, notice: impl FnOnce()) -> Option<(ExitStatus, Vec<u8>)> {
     let (sender, receiver) = mpsc::channel();
     let streams: [Option<Box<dyn Read + Send>>; 2] = [
         child
@@ -181,16 +191,26 @@ fn wait(mut child: Child) -> Option<(ExitStatus, Vec<u8>)> {
             let _ = sender.send(said);
         });
     }
+    let start = Instant::now();
+    let mut notice = Some(notice);
     let mut output = Vec::new();
+    let mut open = count;
     // Both streams close when the program ends.
-    for _ in 0..count {
-        match receiver.recv_timeout(PATIENCE) {
-            Ok(said) => output.extend(said),
-            Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
+    while open > 0 {
+        let until = if notice.is_some() { silence } else { PATIENCE };
+        match receiver.recv_timeout(until.saturating_sub(start.elapsed())) {
+            Ok(said) => {
+                output.extend(said);
+                open -= 1;
             }
+            Err(_) => match notice.take() {
+                Some(notice) => notice(),
+                None => {
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    return None;
+                }
+            },
         }
     }
     child.wait().ok().map(|status| (status, output))
@@ -263,4 +283,35 @@ fn no_cargo(place: &str, error: &io::Error) -> Problem {
         format!("Cargo cannot be run: {error}"),
         "install Rust, or put `cargo` on the PATH",
     )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// `cat` ends when its input does, and that is closed by the notice: without one it would be given up.
+    #[test]
+    fn whoever_waits_is_told_so() {
+        let mut child = Command::new("cat")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = child.stdin.take();
+        let (status, output) = wait(child, Duration::ZERO, || drop(input)).unwrap();
+        assert!(status.success() && output.is_empty());
+    }
+
+    #[test]
+    fn whoever_need_not_wait_is_told_nothing() {
+        let child = Command::new("echo")
+            .arg("done")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (_, output) = wait(child, PATIENCE, || panic!("there is no need to wait")).unwrap();
+        assert_eq!(output, b"done\n");
+    }
 }

@@ -35,7 +35,7 @@ mod width;
 
 pub use labels::Labels;
 
-use crate::model::Model;
+use crate::model::{Method, Model};
 use crate::problem::Problems;
 
 /// How a document is written.
@@ -64,6 +64,13 @@ pub enum Code {
 /// Every example that does not fit its type, with the method, the field and what was expected.
 pub fn render(model: &Model, options: &Options) -> Result<String, Problems> {
     document::write(model, options)
+}
+
+/// The TypeScript call of a method as a document shows it, in lines, or `None` where there is no example to make it from.
+pub(crate) fn example_call(model: &Model, method: &Method) -> Option<Vec<String>> {
+    // What is wrong with an example is told by `render`.
+    let examples = examples::of_method(model, method, &mut Problems::default());
+    call::lines(model, method, examples.request.as_ref())
 }
 
 /// The name of the file for a document: `accounts.zh-TW.md`.

@@ -6,6 +6,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::{Target, names};
+use crate::markdown;
 use crate::model::{Field, Input, Kind, Method, Model, Output, Side, Type};
 
 #[derive(Template)]
@@ -86,21 +87,48 @@ fn title(method: &Method) -> String {
 /// The longest call that is shown.
 const SHORT: usize = 80;
 
-/// A call as one would write it: the first one that takes something, if there is one that is not too long.
+/// Words with which the names of methods begin that only look.
+const READING: &[&str] = &[
+    "count", "fetch", "find", "get", "list", "load", "lookup", "query", "read", "search", "show",
+];
+
+/// A call as one would write it, of the method that is best to begin with: one that a reader may copy and run as it
+/// stands and that changes nothing, as far as the contract and the names tell; with something in its brackets, and with
+/// few errors. Where all are alike it is the first one.
 fn example(model: &Model) -> Option<String> {
-    let calls: Vec<(bool, String)> = model
+    model
         .methods()
-        .map(|method| (method.takes_nothing(), call(model, method)))
-        .collect();
-    let short = |wanted: bool| {
-        calls
-            .iter()
-            .find(|(nothing, call)| *nothing != wanted && call.chars().count() <= SHORT)
-    };
-    short(true)
-        .or_else(|| short(false))
-        .or_else(|| calls.first())
-        .map(|(_, call)| call.clone())
+        .map(|method| {
+            let copied = markdown::example_call(model, method).map(|lines| lines.join("\n"));
+            let is_whole = copied.is_some();
+            let text = copied.unwrap_or_else(|| call(model, method));
+            let is_long = text.contains('\n') || text.chars().count() > SHORT;
+            let change = match method.idempotent {
+                _ if is_reading(&method.name) => 0,
+                true => 1,
+                false => 2,
+            };
+            let rank = (
+                method.deprecated.is_some(),
+                is_long,
+                !is_whole,
+                change,
+                text.contains("()"),
+                method.errors.len(),
+            );
+            (rank, text)
+        })
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, text)| text)
+}
+
+/// Whether the first word of a name says so: `list` in `users.listAll`.
+fn is_reading(name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or_default();
+    let end = name
+        .find(|letter: char| !letter.is_ascii_lowercase())
+        .unwrap_or(name.len());
+    READING.contains(&&name[..end])
 }
 
 fn call(model: &Model, method: &Method) -> String {

@@ -317,6 +317,17 @@ fn metadata_that_cannot_be() {
         ("{ out = \"a\", target = \"java\" }", "unknown variant `java`"),
         ("{ target = \"js\" }", "missing field `out`"),
         (
+            "{ out = \"a\", lang = 5 }",
+            "targets[0]: `lang` is 5: invalid type",
+        ),
+        ("{ out = 1 }", "`out` is 1: invalid type"),
+        ("{ out = \"a\", bin = [\"till\"] }", "`bin` is [\"till\"]: "),
+        (
+            "{ out = \"a\", int64 = \"big\" }",
+            "`int64` is \"big\": unknown variant `big`",
+        ),
+        ("\"shop\"", "it is \"shop\", and not a table"),
+        (
             "{ out = \"a\", package = \"store\" }",
             "there is no package `store`",
         ),
@@ -344,6 +355,52 @@ fn metadata_that_cannot_be() {
         assert_eq!(outcome.code, 1, "{target}");
         assert!(outcome.err.contains(message), "{target}: {}", outcome.err);
         assert!(outcome.err.contains("\n  help: "), "{target}: {}", outcome.err);
+    }
+}
+
+#[test]
+fn metadata_of_another_shape_names_its_key() {
+    let cases = [
+        ("[package.metadata]\nmego = 5", "`mego` is 5"),
+        (
+            "[package.metadata.mego]\ntargets = \"shop\"",
+            "`targets` is \"shop\"",
+        ),
+        ("[package.metadata.mego]\nout = \"a\"", "unknown field `out`"),
+        ("[package.metadata.mego]", "missing field `targets`"),
+    ];
+    for (metadata, message) in cases {
+        let outcome = mego_codegen(project(metadata, WELL_BEHAVED).path(), &[]);
+        assert_eq!(outcome.code, 1, "{metadata}");
+        assert!(outcome.err.contains(message), "{metadata}: {}", outcome.err);
+        assert!(
+            outcome.err.contains("targets = [{ package = "),
+            "{metadata}: {}",
+            outcome.err
+        );
+    }
+}
+
+#[test]
+fn one_target_and_one_language_need_no_list() {
+    let metadata = "[package.metadata.mego]\ntargets = { out = \"web\", lang = \"zh-TW\" }";
+    let folder = project(metadata, WELL_BEHAVED);
+    let outcome = mego_codegen(folder.path(), &[]);
+    assert_eq!(outcome.code, 0, "{}", outcome.err);
+    assert!(folder.names().contains(&"web/shop.zh-TW.md".to_owned()));
+}
+
+#[test]
+fn several_wrong_keys_are_told_at_once() {
+    let metadata = "[package.metadata.mego]\ntargets = [{ out = 1, lang = 2, tarjet = \"js\" }]";
+    let outcome = mego_codegen(project(metadata, WELL_BEHAVED).path(), &[]);
+    for message in [
+        "`out` is 1: ",
+        "`lang` is 2: ",
+        "help: write it as in `lang = [\"zh-TW\", \"en\"]`",
+        "unknown field `tarjet`",
+    ] {
+        assert!(outcome.err.contains(message), "{message}: {}", outcome.err);
     }
 }
 
@@ -408,4 +465,21 @@ fn an_engine_that_cannot_start_is_not_told_about_databases() {
         "{}",
         outcome.err
     );
+}
+
+/// The forms that help messages show are right themselves.
+#[test]
+fn every_form_that_is_shown_is_taken() {
+    for key in ["name", "out", "target", "int64", "lang", "code"] {
+        let wrong = format!("[package.metadata.mego]\ntargets = [{{ out = \"a\", {key} = {{}} }}]");
+        let wrong = wrong.replace("{ out = \"a\", out", "{ out");
+        let outcome = mego_codegen(project(&wrong, WELL_BEHAVED).path(), &[]);
+        let (_, form) = outcome.err.split_once("write it as in `").unwrap();
+        let (form, _) = form.split_once('`').unwrap();
+        assert!(form.starts_with(key), "{form}");
+        let right = format!("[package.metadata.mego]\ntargets = [{{ out = \"a\", {form} }}]");
+        let right = right.replace("{ out = \"a\", out", "{ out");
+        let outcome = mego_codegen(project(&right, WELL_BEHAVED).path(), &[]);
+        assert_eq!(outcome.code, 0, "{form}: {}", outcome.err);
+    }
 }

@@ -214,3 +214,45 @@ fn the_readme_imports_what_compiles_everywhere() {
         );
     }
 }
+
+/// The call in the README is the first thing that is copied: it has to run, and it had better not change anything.
+#[test]
+fn the_readme_begins_with_a_call_that_changes_nothing() {
+    let rename = |builder: crate::fixture::Builder| {
+        builder
+            .method("rename", "")
+            .param_with::<Option<String>>("nickname", "", |param| param.required = false)
+            .with(|method| method.idempotent = true)
+    };
+    let list = |builder: crate::fixture::Builder| {
+        builder
+            .method("listAccounts", "")
+            .param_with::<u32>("page", "", |param| {
+                param.required = false;
+                param.default = Some(serde_json::json!(1));
+            })
+            .error("NotFound", 55, "")
+            .with(|method| method.idempotent = true)
+    };
+    let get = |builder: crate::fixture::Builder| builder.method("users.get", "").param::<String>("name", "");
+    let put = |builder: crate::fixture::Builder| {
+        builder
+            .method("put", "")
+            .param_with::<u32>("n", "", |param| param.example = Some(serde_json::json!(7)))
+    };
+    let call = |contract: &mego::contract::Contract| {
+        let files = typescript::generate(&Model::new(contract, "best").unwrap(), Options::default()).unwrap();
+        let (_, rest) = files["README.md"].split_once("/mego\");\n").unwrap();
+        rest.split_once("\n```").unwrap().0.to_owned()
+    };
+    let new = crate::fixture::Builder::new;
+    // A name that only looks goes first, whatever may go wrong, and one that may be sent twice before others.
+    assert_eq!(
+        call(&put(list(rename(new()))).build()),
+        "await mego.listAccounts({ page: 1 });"
+    );
+    assert_eq!(call(&rename(put(new())).build()), "await mego.rename();");
+    // What has an example goes before what has none, and what is left is filled with variables.
+    assert_eq!(call(&put(get(new())).build()), "await mego.put({ n: 7 });");
+    assert_eq!(call(&get(new()).build()), "await mego.users.get({ name });");
+}
