@@ -45,6 +45,7 @@ pub mod contract;
 mod engine;
 mod error;
 mod failure;
+mod fnv;
 mod handle;
 mod http;
 mod limits;

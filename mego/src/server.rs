@@ -3,9 +3,10 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
+use crate::fnv::Fnv;
 use crate::handle::{Handle, Hub};
 use crate::limits::Limits;
 use crate::method::Entry;
@@ -13,32 +14,10 @@ use crate::method::Entry;
 /// The state that methods ask for, by type.
 pub(crate) type States = HashMap<TypeId, Box<dyn Any + Send + Sync>>;
 
-/// The methods by their names on the wire.
-pub(crate) type ByName = HashMap<&'static str, usize, BuildHasherDefault<NameHasher>>;
-
-/// FNV-1a, several times quicker than the default for names as short as these. The default protects against keys that
-/// are chosen to collide; these are the program's own, and what a client sends is looked up and never inserted.
-pub(crate) struct NameHasher(u64);
-
-impl Default for NameHasher {
-    fn default() -> NameHasher {
-        NameHasher(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for NameHasher {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    #[inline]
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+/// The methods by their names on the wire. The default hash takes several times as long for names as short as these. It
+/// protects against keys that are chosen to collide; these are the program's own, and what a client sends is looked up and
+/// never inserted.
+pub(crate) type ByName = HashMap<&'static str, usize, BuildHasherDefault<Fnv>>;
 
 pub(crate) struct Server {
     pub(crate) hub: Arc<Hub>,

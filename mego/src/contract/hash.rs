@@ -1,8 +1,11 @@
 //! The hash by which a client and a server see that they were made from the same contract.
 
+use std::hash::Hasher;
+
 use serde_json::Value;
 
 use super::{Contract, Input, Output};
+use crate::fnv::Fnv;
 
 /// Keywords of JSON Schema that say nothing about the wire.
 const PROSE: &[&str] = &["title", "description", "examples", "deprecated", "$comment"];
@@ -26,7 +29,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn hash(&self) -> String {
-        let mut hash = Fnv::new();
+        let mut hash = Canonical::default();
         let mut methods: Vec<_> = self.methods().collect();
         methods.sort_by(|a, b| a.name.cmp(&b.name));
         for method in methods {
@@ -64,22 +67,18 @@ impl Contract {
                 hash.schema(schema);
             }
         }
-        format!("{:016x}", hash.0)
+        format!("{:016x}", hash.0.finish())
     }
 }
 
-struct Fnv(u64);
+#[derive(Default)]
+struct Canonical(Fnv);
 
-impl Fnv {
-    fn new() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-
+impl Canonical {
     fn text(&mut self, text: &str) {
-        // The terminator keeps `ab` + `c` apart from `a` + `bc`; it is no byte of UTF-8.
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
+        self.0.write(text.as_bytes());
+        // Keeps `ab` + `c` apart from `a` + `bc`; it is no byte of UTF-8.
+        self.0.write(&[0xff]);
     }
 
     fn schema(&mut self, schema: &Value) {
