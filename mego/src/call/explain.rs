@@ -38,7 +38,7 @@ impl Problem {
     pub(crate) fn missing<T: DeserializeOwned>(name: &str) -> Problem {
         // What a type expects is known only to its visitor: nil makes it say so.
         let expected = match decode_with_path::<T>(rmpv::Value::Nil) {
-            Err(error) => split_expected(&words(error.into_inner())).1,
+            Err(error) => words(error.into_inner()).1,
             Ok(_) => None,
         };
         Problem::new(
@@ -62,7 +62,7 @@ impl Problem {
             return Problem::new(name, error.to_string(), "a value of the parameter's type");
         };
         let path = detail.path().to_string();
-        let (found, expected) = split_expected(&words(detail.into_inner()));
+        let (found, expected) = words(detail.into_inner());
         Problem {
             path: if path == "." { String::new() } else { dotted(&path) },
             ..Problem::new(
@@ -117,7 +117,7 @@ impl fmt::Display for Problem {
             "" => write!(f, "the parameters{}", self.path)?,
             name => write!(f, "`{name}{}`", self.path)?,
         }
-        if self.found.starts_with(char::is_alphabetic) && self.found.starts_with("is ") {
+        if self.found.starts_with("is ") {
             write!(f, " {}", self.found)?;
         } else {
             write!(f, ": {}", self.found)?;
@@ -206,22 +206,19 @@ fn decode_with_path<T: DeserializeOwned>(
     serde_path_to_error::deserialize(value)
 }
 
-/// What serde says, in words that are not Rust's: whoever reads this writes another language.
-fn words(error: rmpv::ext::Error) -> String {
-    // rmpv puts a sentence of its own before that of serde.
+/// What serde found and what it expected, in words that are not Rust's: whoever reads this writes another language.
+fn words(error: rmpv::ext::Error) -> (String, Option<String>) {
+    // rmpv puts a sentence of its own before that of serde, and serde's ends with what was expected.
     let rmpv::ext::Error::Syntax(message) = error;
     let (found, expected) = match message.rsplit_once(", expected ") {
-        Some((found, expected)) => (found, Some(expected)),
+        Some((found, expected)) => (found, Some(plain(expected).to_owned())),
         None => (message.as_str(), None),
     };
     let found = found
         .replace("unit value", "nil")
         .replace("byte array", "binary, or text that is not UTF-8")
         .replace("invalid type: sequence", "invalid type: array");
-    match expected {
-        Some(expected) => format!("{}, expected {}", shown(&found), plain(expected)),
-        None => shown(&found),
-    }
+    (shown(&found), expected)
 }
 
 /// A type of Rust as anybody would call it.
@@ -258,14 +255,6 @@ pub(crate) fn shown(text: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// serde's own sentences end with what was expected.
-fn split_expected(message: &str) -> (String, Option<String>) {
-    match message.rsplit_once(", expected ") {
-        Some((found, expected)) => (found.to_owned(), Some(expected.to_owned())),
-        None => (message.to_owned(), None),
-    }
 }
 
 /// `a[2].b` within a parameter becomes `.a[2].b`, `[2].b` stays.
