@@ -206,12 +206,8 @@ impl Engine {
     /// assert_eq!(contract.methods().count(), 1);
     /// # Ok::<(), mego::SetupError>(())
     /// ```
-    pub fn contract(mut self) -> Result<Contract, SetupError> {
-        let promised: Vec<_> = std::mem::take(&mut self.promises)
-            .iter()
-            .map(|promise| promise.id)
-            .collect();
-        self.build(&promised).map(|(built, _)| built.contract)
+    pub fn contract(self) -> Result<Contract, SetupError> {
+        self.build().map(|assembled| assembled.contract)
     }
 
     /// Serves the API at an address until [`Handle::close`] is called.
@@ -283,13 +279,16 @@ impl Engine {
     }
 
     /// What to serve; nothing when the contract was asked for, and written, instead.
-    async fn start(mut self) -> Result<Option<(Arc<Server>, Http)>> {
+    async fn start(self) -> Result<Option<(Arc<Server>, Http)>> {
         if let Some(path) = std::env::var_os(CONTRACT_OUT) {
             return Ok(self.export(&path).map(|()| None)?);
         }
-        let promises = std::mem::take(&mut self.promises);
-        let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
-        let (Built { mut server, .. }, http) = self.build(&promised)?;
+        let Assembled {
+            mut server,
+            http,
+            promises,
+            ..
+        } = self.build()?;
         // Made last: what is wrong with the engine is told before a database is opened.
         for promise in promises {
             let id = promise.id;
@@ -298,13 +297,9 @@ impl Engine {
         Ok(Some((Arc::new(server), http)))
     }
 
-    fn export(mut self, path: &OsStr) -> Result<(), SetupError> {
-        let promised: Vec<_> = std::mem::take(&mut self.promises)
-            .iter()
-            .map(|promise| promise.id)
-            .collect();
-        let (built, _) = self.build(&promised)?;
-        std::fs::write(path, built.contract.to_json()).map_err(|error| {
+    fn export(self, path: &OsStr) -> Result<(), SetupError> {
+        let contract = self.contract()?;
+        std::fs::write(path, contract.to_json()).map_err(|error| {
             SetupError::new(format!(
                 "the contract cannot be written to {}: {error}",
                 path.display()
@@ -314,30 +309,45 @@ impl Engine {
 
     /// A server whose states are all there.
     fn build_now(mut self) -> Result<(Server, Http), SetupError> {
-        for promise in std::mem::take(&mut self.promises) {
+        for promise in &self.promises {
             self.problems.push(format!(
                 "the state `{}` is not made yet: write `engine.ready().await?` before `router` or `in_memory`",
                 promise.type_name
             ));
         }
-        self.build(&[]).map(|(built, http)| (built.server, http))
+        self.build().map(|assembled| (assembled.server, assembled.http))
     }
 
-    /// The server and the contract. The promised states may be missing.
-    fn build(self, promised: &[TypeId]) -> Result<(Built, Http), SetupError> {
+    /// Checks everything. The promised states are still to be made.
+    fn build(self) -> Result<Assembled, SetupError> {
         let Engine {
             hub,
             states,
-            promises: _,
+            promises,
             sets,
             limits,
             http,
             logs_calls,
             problems,
         } = self;
-        let built = build::server(hub, states, promised, sets, limits, logs_calls, problems)?;
-        Ok((built, http))
+        let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
+        let Built { server, contract } =
+            build::server(hub, states, &promised, sets, limits, logs_calls, problems)?;
+        Ok(Assembled {
+            server,
+            contract,
+            http,
+            promises,
+        })
     }
+}
+
+/// An engine that has been checked.
+struct Assembled {
+    server: Server,
+    contract: Contract,
+    http: Http,
+    promises: Vec<Promise>,
 }
 
 /// A state that is made when the engine serves.
