@@ -46,6 +46,8 @@ use proc_macro::TokenStream;
 /// - `hidden`: the method is in no client and no document
 /// - `idempotent`: a client may send the call again when it does not know whether it was executed
 /// - `spawn`: the handler keeps the processor busy, and gets a thread of tokio's pool for blocking work
+/// - `detached`: the call goes on to its end, or its deadline, also when the client that made it is gone; otherwise it
+///   is dropped with the connection
 /// - `crate = path`: where the crate `mego` is, if not at `::mego`
 ///
 /// ```

@@ -7,13 +7,24 @@ pub use serde;
 
 pub use crate::args::{Arg, Place, arg, arg_or, arg_or_default, text_default};
 pub use crate::call::{Call, Missing};
-pub use crate::contract::Declarations;
+pub use crate::contract::{Declarations, WhenSlow};
+pub use crate::event::{Event, EventDefinition, EventInfo, EventSet};
 pub use crate::failure::Failure;
+pub use crate::hooks::{Connect, IntoOutcome};
 pub use crate::method::{
-    Definition, Fallible, Info, Method, MethodOutput, MethodSet, Plain, Probe, ReturnsAnything,
-    ReturnsResult, Slot, probe, send,
+    Definition, Fallible, FallibleStream, FallibleStreamOfResults, Info, Method, MethodOutput, MethodSet, Plain,
+    Probe, Slot, StreamItem, StreamOfResults, StreamOfValues, probe, send,
 };
+
+/// The levels of the probe, without names that could hide a user's.
+pub mod kinds {
+    pub use crate::method::{
+        ReturnsAnything as _, ReturnsFallibleStream as _, ReturnsFallibleStreamOfResults as _,
+        ReturnsResult as _, ReturnsStream as _, ReturnsStreamOfResults as _,
+    };
+}
 pub use crate::method_error::{MethodError, transparent};
+pub use crate::subscribe::{IntoVerdict, Verdict};
 
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the
 /// check of examples against the schema then names it.
@@ -85,9 +96,26 @@ impl<M: Method> Listed for M {
     const ENTRY: ListEntry = (M::NAME, M::definition);
 }
 
+/// One entry of `events![…]`: the wire name and the definition.
+pub type EventEntry = (&'static str, fn() -> EventDefinition);
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    label = "put `#[mego::event]` on this type",
+    note = "`events![…]` lists types that have the attribute `#[mego::event]`"
+)]
+pub trait ListedEvent {
+    const ENTRY: EventEntry;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Event> ListedEvent for E {
+    const ENTRY: EventEntry = (E::NAME, EventDefinition::of::<E>);
+}
+
 /// Whether the name at `position` stands before it already.
 #[must_use]
-pub const fn repeats(list: &[ListEntry], position: usize) -> bool {
+pub const fn repeats<T>(list: &[(&'static str, T)], position: usize) -> bool {
     let name = list[position].0.as_bytes();
     let mut earlier = 0;
     while earlier < position {

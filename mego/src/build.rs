@@ -5,16 +5,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{Call, Facts};
+use crate::channels::Channels;
 use crate::contract::{self, Contract, Declarations, Group};
+use crate::engine::Api;
 use crate::error::SetupError;
+use crate::event::EventDefinition;
 use crate::handle::Hub;
 use crate::limits::Limits;
-use crate::method::{Definition, Entry, MethodSet};
+use crate::method::{Definition, Entry, List};
+use crate::middleware::Chain;
 use crate::server::{ByName, Server, States};
-use crate::session::{ClientInfo, Introduction, Session};
+use crate::session::{ClientInfo, Introduction, Mailbox, Session};
 
 /// A server and its contract.
 pub(crate) struct Built {
@@ -26,12 +31,28 @@ pub(crate) fn server(
     hub: Arc<Hub>,
     states: States,
     promised: &[TypeId],
-    sets: Vec<MethodSet>,
+    api: Api,
     limits: Limits,
-    logs_calls: bool,
     mut problems: Vec<String>,
 ) -> Result<Built, SetupError> {
-    let package = sets.first().map_or("", |set| set.package).to_owned();
+    let Api {
+        lists,
+        middleware,
+        fallback,
+        authorizers,
+        hooks,
+    } = api;
+    let mut sets = Vec::new();
+    let mut event_sets = Vec::new();
+    for list in lists {
+        match list {
+            List::Methods(set) => sets.push(set),
+            List::Events(set) => event_sets.push(set),
+        }
+    }
+    let first = sets.first().map(|set| set.package);
+    let package = first.or_else(|| event_sets.first().map(|set| set.package));
+    let package = package.unwrap_or_default().to_owned();
     let mut declaring = Declaring::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut methods: Vec<Entry> = Vec::new();
@@ -58,6 +79,7 @@ pub(crate) fn server(
                 group.title.as_deref().unwrap_or_default()
             ));
         }
+        let chain: Chain = middleware.iter().chain(&set.middleware).cloned().collect();
         for definition in set.methods {
             let info = definition.info();
             if let Some(first) = by_name.get(info.name) {
@@ -84,10 +106,29 @@ pub(crate) fn server(
                 group.methods.push(declared.method);
             }
             by_name.insert(info.name, methods.len());
-            methods.push(Entry::new(definition, declared.positions));
+            methods.push(Entry::new(definition, declared.positions, Arc::clone(&chain)));
         }
     }
     groups.retain(|group| !group.methods.is_empty());
+    let mut channels = Channels::default();
+    let mut events: Vec<contract::Event> = Vec::new();
+    for set in event_sets {
+        let authorizers: Vec<_> = authorizers.iter().chain(&set.authorizers).cloned().collect();
+        for definition in set.events {
+            let event = declaring.event(&definition);
+            if let Some(first) = events.iter().find(|first| first.name == event.name) {
+                problems.push(format!(
+                    "`{}` and `{}` are both called `{}` on the wire: give one another name with `#[mego::event(name = \"…\")]`",
+                    first.rust, event.rust, event.name
+                ));
+                continue;
+            }
+            channels.add(definition.id, definition.info, authorizers.clone());
+            events.push(event);
+        }
+    }
+    let data = hooks.connect.as_ref().and_then(|hook| hook.data);
+    let data = data.map(|data| declaring.data(data));
     let (types, declared_problems) = declaring.finish();
     problems.extend(declared_problems);
     SetupError::check(problems)?;
@@ -95,16 +136,29 @@ pub(crate) fn server(
         mego: contract::VERSION,
         package,
         groups,
+        events,
+        data,
         types,
     };
+    // Calls of methods that do not exist pass the same middleware as others.
+    let unknown = (fallback.is_some() || !middleware.is_empty()).then(|| {
+        methods.push(Entry::new(
+            Definition::unknown(fallback),
+            Vec::new(),
+            middleware.into(),
+        ));
+        methods.len() - 1
+    });
+    hub.serve(&limits, channels);
     let server = Server {
         hub,
         limits,
         contract: contract.hash(),
-        logs_calls,
         states,
         methods,
         by_name,
+        unknown,
+        hooks,
     };
     Ok(Built { server, contract })
 }
@@ -119,9 +173,10 @@ impl Declaring {
     fn new() -> Declaring {
         let server = Arc::new(Server::empty());
         let session = Session::new(
-            String::new(),
+            0,
             server,
             ClientInfo::default(),
+            Arc::new(Mailbox::new(0)),
             Introduction::default(),
         );
         Declaring {
@@ -149,6 +204,14 @@ impl Declaring {
         let mut declarations = lock();
         definition.declare_output(&mut declarations);
         declarations.end()
+    }
+
+    fn event(&self, definition: &EventDefinition) -> contract::Event {
+        definition.declare(&mut self.declarations.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn data(&self, declare: fn(&mut Declarations) -> Value) -> Value {
+        declare(&mut self.declarations.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn finish(self) -> (contract::Types, Vec<String>) {

@@ -11,13 +11,19 @@ use axum::Router;
 use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use crate::build::{self, Built};
+use crate::context::Context;
 use crate::contract::Contract;
 use crate::error::{Error, Result, SetupError};
 use crate::handle::{Handle, Hub};
+use crate::hooks::{Hooks, IntoOutcome, OnConnect};
 use crate::http::{self, Http, Origins};
 use crate::limits::Limits;
-use crate::method::{MethodSet, Registration};
+use crate::method::{List, Registration};
+use crate::middleware::{Logger, Middleware, Recovery, Replying};
+use crate::reply::IntoReply;
 use crate::server::{Server, States};
+use crate::session::Session;
+use crate::subscribe::{Authorize, Authorizer};
 use crate::transport::memory::MemoryServer;
 
 /// The file that the contract is written to instead of serving. `mego-codegen` sets it.
@@ -46,24 +52,35 @@ pub struct Engine {
     hub: Arc<Hub>,
     states: States,
     promises: Vec<Promise>,
-    sets: Vec<MethodSet>,
+    api: Api,
     limits: Limits,
     http: Http,
-    logs_calls: bool,
     problems: Vec<String>,
 }
 
+/// What an API is made of.
+#[derive(Default)]
+pub(crate) struct Api {
+    pub(crate) lists: Vec<List>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) fallback: Option<Fallback>,
+    pub(crate) authorizers: Vec<Authorizer>,
+    pub(crate) hooks: Hooks,
+}
+
+/// What answers calls of methods that do not exist.
+pub(crate) type Fallback = Arc<dyn Fn(Context) -> Replying + Send + Sync>;
+
 impl Engine {
-    /// An engine that logs nothing but incidents.
+    /// An engine without middleware: it logs nothing but incidents.
     pub fn new() -> Engine {
         Engine {
             hub: Arc::default(),
             states: HashMap::new(),
             promises: Vec::new(),
-            sets: Vec::new(),
+            api: Api::default(),
             limits: Limits::default(),
             http: Http::default(),
-            logs_calls: false,
             problems: Vec::new(),
         }
     }
@@ -140,15 +157,113 @@ impl Engine {
         }
     }
 
-    /// Adds methods: a list that [`methods!`](crate::methods) made.
+    /// Adds methods or events: a list that [`methods!`](crate::methods) or [`events!`](crate::events) made.
     pub fn register(mut self, list: impl Registration) -> Engine {
-        self.sets.push(list.into_set());
+        self.api.lists.push(list.into_list());
+        self
+    }
+
+    /// Puts middleware around every method, also around those that are registered later. Of several, the first is the
+    /// outermost.
+    pub fn with(mut self, middleware: impl Middleware) -> Engine {
+        self.api.middleware.push(Arc::new(middleware));
+        self
+    }
+
+    /// Answers calls of methods that do not exist; otherwise they are answered Unimplemented. The engine's middleware
+    /// stands around it.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    /// use mego::Error;
+    ///
+    /// let engine = Engine::new().fallback(async |cx: Context| {
+    ///     Error::new(Status::Unimplemented, format!("`{}` is in the next version", cx.method()))
+    /// });
+    /// ```
+    pub fn fallback<F, Fut>(mut self, answer: F) -> Engine
+    where
+        F: Fn(Context) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoReply> + Send + 'static,
+    {
+        self.api.fallback = Some(Arc::new(move |cx| {
+            let reply = answer(cx);
+            Box::pin(async move { reply.await.into_reply() })
+        }));
+        self
+    }
+
+    /// Asks this function before a client is subscribed to any event, and before the functions of the event's list. See
+    /// [`Authorize`].
+    pub fn authorize(mut self, authorize: impl Authorize) -> Engine {
+        self.api.authorizers.push(Authorizer::new(authorize));
+        self
+    }
+
+    /// Calls this function when a client has said Hello, before anything else of it is looked at. Its error refuses the
+    /// client, who reads the status; NotAuthorized closes the connection with 4401, another with 4403, Busy, Full and
+    /// Unavailable with 4001, on which clients try again later.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    /// use mego::Error;
+    ///
+    /// /// What the client says of itself: `createClient(url, { data: { version: "1.0" } })`.
+    /// #[mego::data]
+    /// struct Start {
+    ///     version: String,
+    /// }
+    ///
+    /// async fn connect(session: Session, start: Start) -> mego::Result<()> {
+    ///     if start.version < "1.0".to_owned() {
+    ///         return Err(Error::new(Status::Invalid, "this version is too old"));
+    ///     }
+    ///     let token = session.token().ok_or_else(|| Error::new(Status::NotAuthorized, "a token is needed"))?;
+    ///     session.set_user(token)
+    /// }
+    /// let engine = Engine::new().on_connect(connect);
+    /// ```
+    pub fn on_connect<M>(mut self, hook: impl OnConnect<M>) -> Engine {
+        self.api.hooks.connect = Some(hook.into_hook());
+        self
+    }
+
+    /// Calls this function when a client shows a fresh token on a live connection: [`Session::token`] is then the new one.
+    /// Its error is answered, and NotAuthorized closes the connection with 4401. The user must stay the same: a hook that
+    /// sets another closes it with 4403. Subscriptions are authorised anew. Without a hook, a token is answered
+    /// Unimplemented.
+    pub fn on_auth<F, Fut>(mut self, hook: F) -> Engine
+    where
+        F: Fn(Session) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome> + Send + 'static,
+    {
+        self.api.hooks.auth = Some(Box::new(move |session| {
+            let outcome = hook(session);
+            Box::pin(async move { outcome.await.into_outcome() })
+        }));
+        self
+    }
+
+    /// Calls this function when a session is over, for whatever reason; its subscriptions have ended.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    ///
+    /// let engine = Engine::new().on_disconnect(async |session: Session| {
+    ///     println!("{} is gone", session.id());
+    /// });
+    /// ```
+    pub fn on_disconnect<F, Fut>(mut self, hook: F) -> Engine
+    where
+        F: Fn(Session) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        self.api.hooks.disconnect = Some(Box::new(move |session| Box::pin(hook(session))));
         self
     }
 
     /// Sets the limits. See [`Limits`] for what they are by default.
     pub fn limits(mut self, limits: Limits) -> Engine {
-        self.hub.set_drain(limits.drain);
         self.limits = limits;
         self
     }
@@ -324,15 +439,14 @@ impl Engine {
             hub,
             states,
             promises,
-            sets,
+            api,
             limits,
             http,
-            logs_calls,
             problems,
         } = self;
         let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
         let Built { server, contract } =
-            build::server(hub, states, &promised, sets, limits, logs_calls, problems)?;
+            build::server(hub, states, &promised, api, limits, problems)?;
         Ok(Assembled {
             server,
             contract,
@@ -369,20 +483,16 @@ impl Promise {
 }
 
 impl Default for Engine {
-    /// An engine that also logs each call: one line through `tracing`, under the target `mego::call`, with the method,
-    /// the status, the time it took and the session.
+    /// An engine with [`Logger`] and [`Recovery`]: one line for each call, and a panic is an answer like any other.
     fn default() -> Engine {
-        Engine {
-            logs_calls: true,
-            ..Engine::new()
-        }
+        Engine::new().with(Logger::new()).with(Recovery::new())
     }
 }
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine")
-            .field("methods", &self.sets)
+            .field("lists", &self.api.lists)
             .finish_non_exhaustive()
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::call::shown;
 use crate::error::{Error, Fault, Repr};
 use crate::method::MethodOutput;
 use crate::wire::{self, EncodeError, ErrFrame, Frame, Write};
@@ -79,6 +80,22 @@ impl Failure {
         }
     }
 
+    pub(crate) fn closing() -> Failure {
+        Failure::fault(Status::Unavailable, "the server is closing")
+    }
+
+    pub(crate) fn busy(limit: usize) -> Failure {
+        let text = format!("{limit} calls are in flight, the limit of a session");
+        Failure::fault(Status::Busy, text)
+    }
+
+    pub(crate) fn no_method(name: &str) -> Failure {
+        Failure::fault(
+            Status::Unimplemented,
+            format!("there is no method `{}`", shown(name)),
+        )
+    }
+
     /// A failure of which the client learns only an incident id; the log has the rest under it.
     pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Failure {
         let incident = random::incident();
@@ -91,6 +108,14 @@ impl Failure {
 
     pub(crate) fn code(&self) -> u16 {
         self.code
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn incident(&self) -> Option<&str> {
+        self.incident.as_deref()
     }
 
     pub(crate) fn write(&self, id: u32, out: &mut Vec<u8>) {

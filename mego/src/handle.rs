@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::channels::{Channels, Place};
+use crate::directory::{Directory, shrink};
+use crate::emit::To;
 use crate::limits::Limits;
 use crate::random;
-use crate::session::{Mail, Mailbox};
+use crate::session::{Mail, Mailbox, Session};
 
 /// Reaches a running engine from anywhere. Cheap to clone; it is also an extractor.
 ///
@@ -35,8 +37,24 @@ pub(crate) struct Hub {
     connections: Mutex<HashMap<u64, Arc<Mailbox>>>,
     next: AtomicU64,
     open: watch::Sender<usize>,
-    closing: watch::Sender<bool>,
-    drain: Mutex<Duration>,
+    phase: watch::Sender<Phase>,
+    sessions: Arc<Directory>,
+    served: OnceLock<Served>,
+}
+
+/// What is known once the engine serves.
+struct Served {
+    limits: Limits,
+    channels: Channels,
+}
+
+/// How far an engine is in its closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Phase {
+    Open,
+    /// It does not say that it is ready, and still takes whoever comes.
+    NotReady,
+    Closing,
 }
 
 impl Default for Hub {
@@ -46,8 +64,9 @@ impl Default for Hub {
             connections: Mutex::default(),
             next: AtomicU64::new(0),
             open: watch::Sender::new(0),
-            closing: watch::Sender::new(false),
-            drain: Mutex::new(Limits::default().drain),
+            phase: watch::Sender::new(Phase::Open),
+            sessions: Arc::default(),
+            served: OnceLock::new(),
         }
     }
 }
@@ -57,23 +76,83 @@ impl Handle {
         Handle(hub)
     }
 
-    /// How many connections are open.
+    /// The subscribers of a channel, to [emit](To::emit) an event to them.
+    pub fn to<'a>(&'a self, channel: &'a str) -> To<'a> {
+        To::new(&self.0, Some(channel))
+    }
+
+    /// The subscribers of all channels. Who has subscribed to an event on two of them gets it twice.
+    pub fn to_all(&self) -> To<'_> {
+        To::new(&self.0, None)
+    }
+
+    /// Ends all subscriptions on a channel, of whatever event. The clients are told.
+    pub fn destroy(&self, channel: &str) {
+        self.to(channel).kick();
+    }
+
+    /// How many connections are open, those included that have not said Hello yet.
     #[must_use]
     pub fn connections(&self) -> usize {
         *self.0.open.borrow()
     }
 
+    /// How many sessions there are.
+    #[must_use]
+    pub fn session_count(&self) -> usize {
+        self.0.sessions.count()
+    }
+
+    /// All sessions, in no particular order.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<Session> {
+        self.0.sessions.all()
+    }
+
+    /// The session with this id.
+    #[must_use]
+    pub fn session(&self, id: &str) -> Option<Session> {
+        let (node, key) = id.rsplit_once('-')?;
+        let key = u128::from_str_radix(key, 16).ok()?;
+        self.0.sessions.find(key).filter(|_| node == self.0.node)
+    }
+
+    /// The sessions of a user: those that [`Session::set_user`] was called with this id for.
+    #[must_use]
+    pub fn sessions_of(&self, user: &str) -> Vec<Session> {
+        self.0.sessions.of_user(user)
+    }
+
+    /// How many channels somebody listens to, and how many subscriptions there are to them.
+    #[must_use]
+    pub fn subscription_count(&self) -> (usize, usize) {
+        self.0.channels().map_or((0, 0), Channels::count)
+    }
+
+    /// Whether new clients should be sent here: what `/readyz` says.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        *self.0.phase.borrow() == Phase::Open
+    }
+
+    /// Makes `/readyz` say that no new clients should be sent here, and changes nothing else. The first step of closing,
+    /// for a load balancer that takes its time to see it.
+    pub fn set_not_ready(&self) {
+        self.0.advance(Phase::NotReady);
+    }
+
     /// Closes the engine and waits until its last connection is gone.
     ///
-    /// From now on no connection is accepted and every new call is answered Unavailable. A connection closes with 1012,
-    /// on which clients reconnect with back-off, as soon as its calls in flight have ended; what has not ended after
-    /// [`Limits::drain`](crate::Limits::drain) is answered Unavailable. [`Engine::run`](crate::Engine::run) then returns.
+    /// From now on no connection is accepted and every new call is answered Unavailable. Clients are told to go and have
+    /// [`Limits::drain_window`](crate::Limits::drain_window) for it; each connection closes with 1012, on which clients
+    /// reconnect with back-off, at a moment of its own within that time, or when its calls in flight have ended, if that
+    /// is later. What has not ended after [`Limits::drain`](crate::Limits::drain) is answered Unavailable.
+    /// [`Engine::run`](crate::Engine::run) then returns.
     pub async fn close(&self) {
-        self.0.closing.send_replace(true);
-        let drain = *self.0.drain.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = Instant::now() + drain;
+        self.0.advance(Phase::Closing);
+        let now = Instant::now();
         for mailbox in self.0.lock().values() {
-            mailbox.post(Mail::Drain { until });
+            mailbox.post(self.0.drain(now));
         }
         self.0.emptied().await;
     }
@@ -97,18 +176,62 @@ impl Hub {
         &self.node
     }
 
-    pub(crate) fn set_drain(&self, drain: Duration) {
-        *self.drain.lock().unwrap_or_else(PoisonError::into_inner) = drain;
+    pub(crate) fn sessions(&self) -> &Arc<Directory> {
+        &self.sessions
+    }
+
+    /// Learns what it is to serve. An engine is built once; a second time changes nothing.
+    pub(crate) fn serve(&self, limits: &Limits, channels: Channels) {
+        let _ = self.served.set(Served {
+            limits: limits.clone(),
+            channels,
+        });
+    }
+
+    /// The events and who listens to them, once the engine serves.
+    pub(crate) fn channels(&self) -> Option<&Channels> {
+        self.served.get().map(|served| &served.channels)
+    }
+
+    /// Ends a subscription.
+    pub(crate) fn leave(&self, place: &Place) {
+        if let Some(channels) = self.channels() {
+            channels.unsubscribe(place);
+        }
+    }
+
+    pub(crate) fn max_event(&self) -> usize {
+        self.served.get().map_or(0, |served| served.limits.event)
+    }
+
+    fn advance(&self, phase: Phase) {
+        self.phase.send_if_modified(|current| {
+            let is_later = phase > *current;
+            if is_later {
+                *current = phase;
+            }
+            is_later
+        });
     }
 
     pub(crate) fn is_closing(&self) -> bool {
-        *self.closing.borrow()
+        *self.phase.borrow() == Phase::Closing
+    }
+
+    /// When a connection has to go: each at a moment of its own, so that not all of them come back at once.
+    fn drain(&self, now: Instant) -> Mail {
+        let limits = self.served.get().map(|served| &served.limits);
+        let (window, drain) = limits.map_or_else(Default::default, |limits| (limits.drain_window, limits.drain));
+        Mail::Drain {
+            leave: now + window.mul_f64(random::fraction()).min(drain),
+            until: now + drain,
+        }
     }
 
     /// Comes back when the engine is being closed.
     pub(crate) async fn closed(&self) {
         // The sender lives in `self`, so that waiting cannot fail.
-        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+        let _ = self.phase.subscribe().wait_for(|phase| *phase == Phase::Closing).await;
     }
 
     /// Comes back when no connection is open.
@@ -123,8 +246,7 @@ impl Hub {
         let mut connections = self.lock();
         // Asked under the lock: a connection is either in the map when `close` walks it, or sees the engine closing.
         if self.is_closing() {
-            let until = Instant::now();
-            mailbox.post(Mail::Drain { until });
+            mailbox.post(self.drain(Instant::now()));
         }
         connections.insert(number, mailbox);
         self.open.send_replace(connections.len());
@@ -146,10 +268,7 @@ impl Drop for Membership {
     fn drop(&mut self) {
         let mut connections = self.hub.lock();
         connections.remove(&self.number);
-        // A map that had to grow for a rush of clients gives the memory back when they are gone.
-        if connections.capacity() > 64 && connections.len() * 4 < connections.capacity() {
-            connections.shrink_to_fit();
-        }
+        shrink(&mut connections);
         self.hub.open.send_replace(connections.len());
     }
 }

@@ -5,14 +5,24 @@ mod returns;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::contract::Declarations;
+use crate::engine::Fallback;
+use crate::event::EventSet;
+use crate::failure::Failure;
+use crate::middleware::{Chain, Middleware};
+use crate::reply::Reply;
 
-pub use self::returns::{Fallible, MethodOutput, Plain, Probe, ReturnsAnything, ReturnsResult, probe, send};
+pub use self::returns::{
+    Fallible, FallibleStream, FallibleStreamOfResults, MethodOutput, Plain, Probe, ReturnsAnything,
+    ReturnsFallibleStream, ReturnsFallibleStreamOfResults, ReturnsResult, ReturnsStream, ReturnsStreamOfResults,
+    StreamItem, StreamOfResults, StreamOfValues, probe, send,
+};
 
 /// A function that clients may call. `#[mego::method]` implements it for an uninhabited type of the function's name;
 /// nobody else should.
@@ -54,6 +64,7 @@ pub struct Info {
     pub hidden: bool,
     pub idempotent: bool,
     pub spawn: bool,
+    pub detached: bool,
     pub arguments: &'static [Slot],
 }
 
@@ -69,7 +80,7 @@ pub struct Slot {
 }
 
 /// A call under way.
-pub(crate) type Running = Pin<Box<dyn Future<Output = Answer> + Send>>;
+pub(crate) type Running = Pin<Box<dyn Future<Output = Reply> + Send>>;
 
 type Invoke = Box<dyn Fn(Call) -> Running + Send + Sync>;
 
@@ -93,6 +104,32 @@ impl Definition {
             invoke,
             declare_output,
         }
+    }
+
+    /// What answers calls of methods that do not exist.
+    pub(crate) fn unknown(fallback: Option<Fallback>) -> Definition {
+        const INFO: &Info = &Info {
+            name: "unknown",
+            rust: "the fallback",
+            doc: "",
+            deprecated: None,
+            timeout: None,
+            max_size: None,
+            lenient: true,
+            hidden: true,
+            idempotent: false,
+            spawn: false,
+            detached: false,
+            arguments: &[],
+        };
+        let invoke = move |mut call: Call| -> Running {
+            let cx = call.context().clone();
+            match &fallback {
+                Some(fallback) => fallback(cx),
+                None => Box::pin(std::future::ready(Reply::failed(Failure::no_method(cx.method())))),
+            }
+        };
+        Definition::new(INFO, Box::new(invoke), |_| {})
     }
 
     pub(crate) fn info(&self) -> &'static Info {
@@ -127,12 +164,18 @@ impl fmt::Debug for Definition {
 ///
 /// let engine = Engine::new().register(methods![sum].group("Arithmetic", "All that is done with numbers."));
 /// ```
-#[derive(Debug)]
 #[must_use = "a list of methods does nothing until an engine registers it"]
 pub struct MethodSet {
     pub(crate) package: &'static str,
     pub(crate) group: Option<(String, String)>,
     pub(crate) methods: Vec<Definition>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
+}
+
+impl fmt::Debug for MethodSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MethodSet").field(&self.methods).finish()
+    }
 }
 
 impl MethodSet {
@@ -143,7 +186,15 @@ impl MethodSet {
             package,
             group: None,
             methods,
+            middleware: Vec::new(),
         }
+    }
+
+    /// Puts middleware around the methods of this list, within that of the engine. Of several, the first is the
+    /// outermost. For one method, make a list of one.
+    pub fn with(mut self, middleware: impl Middleware) -> MethodSet {
+        self.middleware.push(Arc::new(middleware));
+        self
     }
 
     /// Puts the methods under a heading of their own in the documents, with an introduction in Markdown that may be
@@ -156,37 +207,53 @@ impl MethodSet {
 
 /// What [`Engine::register`](crate::Engine::register) takes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of methods",
-    label = "write `methods![…]` around it",
-    note = "`Engine::register` takes lists: `.register(methods![a, b])`"
+    message = "`{Self}` is not a list of methods or events",
+    label = "write `methods![…]` or `events![…]` around it",
+    note = "`Engine::register` takes lists: `.register(methods![a, b])`, `.register(events![A, B])`"
 )]
 pub trait Registration: sealed::Sealed {
     #[doc(hidden)]
-    fn into_set(self) -> MethodSet;
+    fn into_list(self) -> List;
+}
+
+/// One of the lists that an engine takes.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum List {
+    Methods(MethodSet),
+    Events(EventSet),
 }
 
 impl Registration for MethodSet {
-    fn into_set(self) -> MethodSet {
-        self
+    fn into_list(self) -> List {
+        List::Methods(self)
+    }
+}
+
+impl Registration for EventSet {
+    fn into_list(self) -> List {
+        List::Events(self)
     }
 }
 
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::MethodSet {}
+    impl Sealed for super::EventSet {}
 }
 
 /// A method in the table of an engine.
-#[derive(Debug)]
 pub(crate) struct Entry {
     definition: Definition,
+    /// What stands around it; nothing for most.
+    chain: Chain,
     /// For each argument, the position of its parameter; extractors have none.
     params: Vec<Option<usize>>,
     param_names: Vec<&'static str>,
 }
 
 impl Entry {
-    pub(crate) fn new(definition: Definition, params: Vec<Option<usize>>) -> Entry {
+    pub(crate) fn new(definition: Definition, params: Vec<Option<usize>>, chain: Chain) -> Entry {
         let arguments = definition.info().arguments.iter().zip(&params);
         let param_names = arguments
             .filter(|(_, param)| param.is_some())
@@ -194,6 +261,7 @@ impl Entry {
             .collect();
         Entry {
             definition,
+            chain,
             params,
             param_names,
         }
@@ -221,6 +289,11 @@ impl Entry {
         &self.param_names
     }
 
+    pub(crate) fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// Calls the function, without the middleware around it.
     pub(crate) fn invoke(&self, call: Call) -> Running {
         let running = self.definition.invoke(call);
         if self.info().spawn {
@@ -228,5 +301,11 @@ impl Entry {
         } else {
             running
         }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Entry").field(&self.definition).finish()
     }
 }

@@ -3,5 +3,6 @@
 //! `Result` and `Error` are not here: they would hide those of the standard library. Write `mego::Result`.
 
 pub use crate::{
-    Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Session, State, Status, methods,
+    Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Next, Reply, Session, State, Status, Stream,
+    Subscribe, methods,
 };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::fnv::Fnv;
 use crate::handle::{Handle, Hub};
+use crate::hooks::Hooks;
 use crate::limits::Limits;
 use crate::method::Entry;
 
@@ -24,11 +25,12 @@ pub(crate) struct Server {
     pub(crate) limits: Limits,
     /// The hash of the contract, for Welcome.
     pub(crate) contract: String,
-    /// Whether each call is logged.
-    pub(crate) logs_calls: bool,
     pub(crate) states: States,
     pub(crate) methods: Vec<Entry>,
     pub(crate) by_name: ByName,
+    /// What answers calls of methods that do not exist, where that is more than a refusal.
+    pub(crate) unknown: Option<usize>,
+    pub(crate) hooks: Hooks,
 }
 
 impl Server {
@@ -38,10 +40,11 @@ impl Server {
             hub: Arc::default(),
             limits: Limits::default(),
             contract: String::new(),
-            logs_calls: false,
             states: States::new(),
             methods: Vec::new(),
             by_name: ByName::default(),
+            unknown: None,
+            hooks: Hooks::default(),
         }
     }
 

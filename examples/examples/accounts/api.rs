@@ -197,7 +197,7 @@ async fn sign_up(
     let (username, email) = (account.username.clone(), account.email.clone());
     match database.insert(account, hash).await? {
         Some(account) => {
-            session.insert(SignedIn(account.id));
+            session.set(SignedIn(account.id));
             Ok(account)
         }
         // Somebody was faster.
@@ -225,14 +225,14 @@ async fn sign_in(
     if attempts > MAX_ATTEMPTS {
         return Err(SignInError::TooManyAttempts { limit: MAX_ATTEMPTS });
     }
-    session.insert(Attempts(attempts));
+    session.set(Attempts(attempts));
     let secret = database.secret(username).await?;
     let hash = secret.as_ref().map(|secret| secret.hash.clone());
     let is_right = passwords::verify(password, hash).await?;
     match secret {
         Some(secret) if is_right => {
             session.remove::<Attempts>();
-            session.insert(SignedIn(secret.account.id));
+            session.set(SignedIn(secret.account.id));
             Ok(secret.account)
         }
         _ => Err(SignInError::WrongCredentials),

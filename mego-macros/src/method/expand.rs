@@ -83,10 +83,10 @@ fn definition(method: &Method) -> TokenStream {
     // On the return type: this is where rustc reports that it cannot be sent.
     let [probe_there, info_there, handler_there] =
         [&probe, &info_ident, &handler].map(|ident| at(ident, output_span));
-    let define = quote_spanned!(output_span=> (&#probe_there).kind().define(#info_there, #handler_there));
+    let define = quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
     quote! {
         #[allow(unused_imports)]
-        use __mego::{ReturnsAnything as _, ReturnsResult as _};
+        use __mego::kinds::*;
         #[allow(unused_mut)]
         let #handler = |mut #call: __mego::Call| async move {
             #(#extractions)*
@@ -168,8 +168,8 @@ fn info(method: &Method) -> TokenStream {
         let bytes = Literal::u64_unsuffixed(bytes);
         quote!(#bytes)
     }));
-    let (lenient, hidden, idempotent, spawn) =
-        (options.lenient, options.hidden, options.idempotent, options.spawn);
+    let (lenient, hidden, idempotent) = (options.lenient, options.hidden, options.idempotent);
+    let (spawn, detached) = (options.spawn, options.detached);
     let slots = method.arguments.iter().map(slot);
     quote! {
         &__mego::Info {
@@ -183,6 +183,7 @@ fn info(method: &Method) -> TokenStream {
             hidden: #hidden,
             idempotent: #idempotent,
             spawn: #spawn,
+            detached: #detached,
             arguments: &[#(#slots),*],
         }
     }

@@ -14,6 +14,7 @@ const ALLOWED: &[&str] = &[
     "hidden",
     "idempotent",
     "spawn",
+    "detached",
     "crate",
 ];
 
@@ -25,6 +26,7 @@ pub(super) struct Options {
     pub(super) hidden: bool,
     pub(super) idempotent: bool,
     pub(super) spawn: bool,
+    pub(super) detached: bool,
     pub(super) krate: Path,
 }
 
@@ -33,7 +35,7 @@ pub(super) fn parse(ctxt: &Ctxt, attribute: TokenStream) -> Options {
     let mut timeout_ms = None;
     let mut max_size = None;
     let mut krate = None;
-    let [mut lenient, mut hidden, mut idempotent, mut spawn] = [None; 4];
+    let [mut lenient, mut hidden, mut idempotent, mut spawn, mut detached] = [None; 5];
     attributes::read(ctxt, attribute, |meta| {
         let key = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match key.as_str() {
@@ -47,13 +49,14 @@ pub(super) fn parse(ctxt: &Ctxt, attribute: TokenStream) -> Options {
                 attributes::set(ctxt, &meta, &mut max_size, units::bytes(&text)?);
             }
             "crate" => attributes::set(ctxt, &meta, &mut krate, attributes::path(&meta)?),
-            "lenient" | "hidden" | "idempotent" | "spawn" => {
+            "lenient" | "hidden" | "idempotent" | "spawn" | "detached" => {
                 attributes::flag(&meta)?;
                 let flag = match key.as_str() {
                     "lenient" => &mut lenient,
                     "hidden" => &mut hidden,
                     "idempotent" => &mut idempotent,
-                    _ => &mut spawn,
+                    "spawn" => &mut spawn,
+                    _ => &mut detached,
                 };
                 attributes::set(ctxt, &meta, flag, ());
             }
@@ -69,6 +72,7 @@ pub(super) fn parse(ctxt: &Ctxt, attribute: TokenStream) -> Options {
         hidden: hidden.is_some(),
         idempotent: idempotent.is_some(),
         spawn: spawn.is_some(),
+        detached: detached.is_some(),
         krate: krate.unwrap_or_else(|| parse_quote!(::mego)),
     }
 }

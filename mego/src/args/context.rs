@@ -7,6 +7,6 @@ use crate::error::Error;
 
 impl Arg for Context {
     async fn extract(call: &mut Call) -> Result<Context, Error> {
-        Ok(Context::new(call.origin().clone()))
+        Ok(call.context().clone())
     }
 }

@@ -17,11 +17,14 @@ pub(crate) use self::explain::{Problem, shown};
 pub(crate) use self::missing::decode_missing;
 pub(crate) use self::params::Params;
 use crate::Status;
+use crate::context::Context;
 use crate::contract::Declarations;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::method::Entry;
+use crate::method::{Entry, Running};
+use crate::reply::{Outcome, Reply};
 use crate::session::{ClientInfo, Session};
+use crate::stream::Items;
 use crate::wire::{self, EncodeError};
 
 /// One call of a method, as an extractor sees it. See [`Arg`](crate::Arg) for how to write one.
@@ -36,6 +39,10 @@ pub struct Call {
 #[derive(Debug)]
 struct Inner {
     origin: Origin,
+    /// Most calls have none.
+    extras: Option<Box<Extras>>,
+    /// Present where somebody asked for it.
+    context: Option<Context>,
     params: Params,
     /// The position of the argument that is being extracted, extractors counted.
     argument: usize,
@@ -67,6 +74,15 @@ pub(crate) struct Facts {
     pub(crate) size: usize,
 }
 
+/// What few calls bring.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Extras {
+    /// What was called, where there is no such method.
+    pub(crate) unknown: Option<Box<str>>,
+    pub(crate) trace: Option<Box<str>>,
+    pub(crate) key: Option<Box<str>>,
+}
+
 impl Origin {
     pub(crate) fn entry(&self) -> &Entry {
         &self.session.server().methods()[self.facts.method]
@@ -87,21 +103,21 @@ enum Trouble {
 /// A buffer for results that grew beyond this is not kept for the next call.
 const SPARE: usize = 16 * 1024;
 
-/// How a call ended. The result is in the call when the outcome is `Ok`.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) call: Call,
-    pub(crate) outcome: Result<(), Box<Failure>>,
-}
-
 /// The value of an argument is not there; why is noted in the call.
 #[derive(Debug)]
 pub struct Missing;
 
 impl Call {
-    pub(crate) fn new(session: Session, facts: Facts, params: Params) -> Call {
+    pub(crate) fn new(
+        session: Session,
+        facts: Facts,
+        params: Params,
+        extras: Option<Box<Extras>>,
+    ) -> Call {
         let inner = Box::new(Inner {
             origin: Origin { session, facts },
+            extras,
+            context: None,
             params,
             argument: 0,
             taken: 0,
@@ -114,9 +130,11 @@ impl Call {
 
     /// Another call of the same session, in the memory of one that is over.
     #[inline]
-    pub(crate) fn renew(&mut self, facts: Facts, params: Params) {
+    pub(crate) fn renew(&mut self, facts: Facts, params: Params, extras: Option<Box<Extras>>) {
         let inner = &mut *self.inner;
         inner.origin.facts = facts;
+        inner.extras = extras;
+        inner.context = None;
         inner.params = params;
         inner.argument = 0;
         inner.taken = 0;
@@ -131,13 +149,9 @@ impl Call {
 
     /// A call whose arguments only declare themselves.
     pub(crate) fn declaring(session: Session, facts: Facts, declarations: Arc<Mutex<Declarations>>) -> Call {
-        let mut call = Call::new(session, facts, Params::none());
+        let mut call = Call::new(session, facts, Params::none(), None);
         call.inner.declarations = Some(declarations);
         call
-    }
-
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.inner.origin
     }
 
     /// The result, encoded.
@@ -161,6 +175,28 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.inner.origin.entry().name()
+    }
+
+    /// The context that middleware and method share.
+    pub fn context(&mut self) -> &Context {
+        let Inner {
+            origin,
+            extras,
+            context,
+            ..
+        } = &mut *self.inner;
+        context.get_or_insert_with(|| Context::new(origin.clone(), extras.clone()))
+    }
+
+    pub(crate) fn set_context(&mut self, context: Context) {
+        self.inner.context = Some(context);
+    }
+
+    /// Calls the method, without the middleware around it.
+    pub(crate) fn invoke(self) -> Running {
+        let server = Arc::clone(self.inner.origin.session.server());
+        let method = self.inner.origin.facts.method;
+        server.methods()[method].invoke(self)
     }
 
     /// The value that [`Engine::state`](crate::Engine::state) was given for this type.
@@ -273,31 +309,41 @@ impl Call {
 
     /// The answer of a function that returned.
     #[inline]
-    pub(crate) fn succeed<T: Serialize>(mut self, value: &T) -> Answer {
+    pub(crate) fn succeed<T: Serialize>(mut self, value: &T) -> Reply {
         let max = self.inner.origin.session.server().limits().result;
-        let outcome = wire::encode_into(&mut self.inner.out, value, max).map_err(|error| match error {
-            EncodeError::TooLarge => Box::new(Failure::fault(
+        let failure = match wire::encode_into(&mut self.inner.out, value, max) {
+            Ok(()) => return self.reply(Outcome::Result),
+            Err(EncodeError::TooLarge) => Failure::fault(
                 Status::ResourceExhausted,
                 format!("the result is larger than {max} bytes, the server's limit"),
-            )),
-            EncodeError::Serialize(error) => Box::new(Failure::from(
-                Error::from(error).context(format!("encoding the result of {}", self.method())),
-            )),
-        });
-        Answer { call: self, outcome }
+            ),
+            Err(EncodeError::Serialize(error)) => {
+                Failure::from(Error::from(error).context(format!("encoding the result of {}", self.method())))
+            }
+        };
+        self.fail(failure)
+    }
+
+    fn reply(self, outcome: Outcome) -> Reply {
+        Reply {
+            call: Some(self),
+            outcome,
+        }
+    }
+
+    /// The answer of a function that returned a stream.
+    pub(crate) fn stream(self, items: Items) -> Reply {
+        self.reply(Outcome::Stream(items))
     }
 
     /// The answer of a function that failed.
-    pub(crate) fn fail(self, failure: Failure) -> Answer {
-        Answer {
-            call: self,
-            outcome: Err(Box::new(failure)),
-        }
+    pub(crate) fn fail(self, failure: Failure) -> Reply {
+        self.reply(Outcome::Failed(Box::new(failure)))
     }
 
     /// The answer of a call that did not reach its function.
     #[cold]
-    pub(crate) fn reject(mut self) -> Answer {
+    pub(crate) fn reject(mut self) -> Reply {
         let failure = match std::mem::take(&mut self.inner.trouble) {
             // Only a declaration ends here without trouble, and nobody reads its answer.
             Trouble::None => Failure::fault(Status::Error, "the call was not made"),

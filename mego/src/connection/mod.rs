@@ -7,24 +7,33 @@
 
 mod calls;
 mod frames;
+mod greeting;
 mod in_flight;
 mod liveness;
 mod outbox;
+mod requests;
+mod subscriptions;
 
 use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use tokio::time::{Instant, Sleep};
 
-use self::calls::Calls;
+use self::calls::{Calls, Task as Kind};
 use self::liveness::{Due, Liveness};
 use self::outbox::Outbox;
+use self::subscriptions::Subscriptions;
 use crate::Status;
 use crate::call::Call;
+use crate::directory::Arrival;
+use crate::handle::Membership;
+use crate::panic::Panic;
 use crate::server::Server;
 use crate::session::{ClientInfo, Mail, Mailbox, Session};
 use crate::transport::{Gone, Incoming, Transport};
@@ -48,18 +57,36 @@ pub(crate) struct Connection<T> {
     last_id: u32,
     /// The rest of a message whose next frame has to wait.
     parked: Option<(Bytes, usize)>,
-    /// The engine is closing: no new calls, and the end of all at this instant.
-    drain: Option<Instant>,
-    /// How many Notifies were pending so far.
-    notifies: u64,
+    /// The engine is closing: no new calls.
+    drain: Option<Drain>,
+    /// The token expires.
+    expires: Option<Instant>,
+    subscriptions: Subscriptions,
+    /// Something waits in the mailbox to be pushed.
+    has_pushes: bool,
+    /// How many calls without an id were pending so far.
+    own_calls: u64,
     /// The memory of a call that is over, for the next.
     spare: Option<Call>,
+    /// The session that has ended, until the hook for it is called.
+    ended: Option<Session>,
+}
+
+/// When a connection has to go.
+#[derive(Clone, Copy)]
+struct Drain {
+    /// With nothing in flight.
+    leave: Instant,
+    /// In any case.
+    until: Instant,
 }
 
 /// How far a connection has come.
 enum Stage {
     /// Hello has not come yet.
     Greeting(ClientInfo),
+    /// The hook of the server decides whether the client is welcome.
+    Connecting(Session),
     Open(Session),
     /// A close is on its way; the other side has until this instant.
     Closing {
@@ -87,35 +114,57 @@ impl<T: Transport> Connection<T> {
         Connection {
             liveness: Liveness::new(now, server.limits()),
             transport,
-            mailbox: Arc::default(),
+            mailbox: Arc::new(Mailbox::new(server.limits().queue)),
             stage: Stage::Greeting(client),
             outbox: Outbox::default(),
             calls: Calls::default(),
             last_id: 0,
             parked: None,
             drain: None,
-            notifies: 0,
+            expires: None,
+            subscriptions: Subscriptions::default(),
+            has_pushes: false,
+            own_calls: 0,
             spare: None,
+            ended: None,
             server,
         }
     }
 
     /// Serves the connection until it has ended.
     pub(crate) async fn run(mut self) {
-        let _membership = self.server.hub.join(Arc::clone(&self.mailbox));
+        let membership = self.server.hub.join(Arc::clone(&self.mailbox));
+        let _arrival = self.arrive();
         let mut timer = pin!(tokio::time::sleep_until(self.next_tick()));
         let mut is_armed = false;
         poll_fn(|cx| self.poll(cx, timer.as_mut(), &mut is_armed)).await;
-        // Handlers that are still pending are dropped here, each on its own: see `InFlight`.
+        self.lose();
+        // Handlers that are still pending are dropped here, each on its own: see `InFlight`. Some go on by themselves.
+        self.detach(membership).await;
+    }
+
+    /// Counts the connection among those of its address.
+    fn arrive(&mut self) -> Option<Arrival> {
+        let Stage::Greeting(client) = &self.stage else {
+            return None;
+        };
+        let address = client.ip().filter(|address| !address.is_loopback())?;
+        let max = self.server.limits().connections_per_address;
+        let arrival = self.server.hub.sessions().arrive(address, max);
+        if arrival.is_none() {
+            tracing::warn!(target: "mego", %address, "this address has {max} connections, the limit; behind a proxy, `Engine::trust_proxy` tells its clients apart");
+            self.close(
+                CloseCode::TOO_MANY_CONNECTIONS,
+                "this address has too many connections",
+                Instant::now(),
+            );
+        }
+        arrival
     }
 
     fn poll(&mut self, cx: &mut Context<'_>, mut timer: Pin<&mut Sleep>, is_armed: &mut bool) -> Poll<()> {
         let now = Instant::now();
-        for mail in self.mailbox.take(cx.waker()) {
-            match mail {
-                Mail::Drain { until } => self.drain(until, now),
-            }
-        }
+        self.mailbox.register(cx.waker());
         if now >= timer.deadline() {
             self.tick(now);
             timer.as_mut().reset(self.next_tick());
@@ -141,13 +190,31 @@ impl<T: Transport> Connection<T> {
         Poll::Pending
     }
 
+    /// Does what the rest of the server wants.
+    fn look_for_mail(&mut self, now: Instant) {
+        if !self.mailbox.has_news() {
+            return;
+        }
+        self.has_pushes = true;
+        for mail in self.mailbox.take_mail() {
+            match mail {
+                Mail::Drain { leave, until } => self.drain(Drain { leave, until }, now),
+                Mail::Close { code, reason } => self.close(code, &reason, now),
+                Mail::Expire(at) => self.expires = at,
+            }
+        }
+    }
+
     /// Does everything that can be done now.
     fn work(&mut self, cx: &mut Context<'_>, now: Instant) {
         loop {
-            self.finish_calls(cx);
+            self.look_for_mail(now);
+            self.finish_calls(cx, now);
             let pause = self.read(cx, now);
+            // Events that handlers have just emitted go out together with their answers.
+            self.look_for_mail(now);
             if self.write(cx, now).is_err() {
-                self.stage = Stage::Ended;
+                self.lose();
             }
             if matches!(self.stage, Stage::Ended) {
                 return;
@@ -163,13 +230,36 @@ impl<T: Transport> Connection<T> {
     }
 
     fn is_open(&self) -> bool {
-        matches!(self.stage, Stage::Greeting(_) | Stage::Open(_))
+        matches!(
+            self.stage,
+            Stage::Greeting(_) | Stage::Connecting(_) | Stage::Open(_)
+        )
+    }
+
+    /// The connection is gone, and with it the session.
+    fn lose(&mut self) {
+        self.leave_stage(Stage::Ended);
+    }
+
+    fn leave_stage(&mut self, next: Stage) {
+        self.subscriptions.clear(&self.server);
+        self.mailbox.close();
+        match std::mem::replace(&mut self.stage, next) {
+            Stage::Open(session) => {
+                self.server.hub.sessions().leave(&session);
+                self.ended = Some(session);
+            }
+            // It was never entered, but may have got a user.
+            Stage::Connecting(session) => self.server.hub.sessions().leave(&session),
+            Stage::Greeting(_) | Stage::Closing { .. } | Stage::Ended => {}
+        }
     }
 
     /// Whether the next frame would be taken.
     fn can_read(&self) -> bool {
         let has_room = self.outbox.waiting() <= self.server.limits().queue;
-        has_room && (self.parked.is_none() || !self.calls.is_full(self.server.limits()))
+        let is_welcome = !matches!(self.stage, Stage::Connecting(_));
+        has_room && is_welcome && (self.parked.is_none() || !self.calls.is_full(self.server.limits()))
     }
 
     fn read(&mut self, cx: &mut Context<'_>, now: Instant) -> Pause {
@@ -193,7 +283,7 @@ impl<T: Transport> Connection<T> {
             if !self.is_open() {
                 // After our close only the other side's matters.
                 if !matches!(incoming, Incoming::Message(_) | Incoming::Text) {
-                    self.stage = Stage::Ended;
+                    self.lose();
                     return Pause::Drained;
                 }
                 continue;
@@ -207,7 +297,7 @@ impl<T: Transport> Connection<T> {
                 }
                 Incoming::Broken => self.close(CloseCode::PROTOCOL_ERROR, "not a WebSocket frame", now),
                 Incoming::Closed => {
-                    self.stage = Stage::Ended;
+                    self.lose();
                     return Pause::Drained;
                 }
             }
@@ -217,14 +307,28 @@ impl<T: Transport> Connection<T> {
 
     /// Writes what is waiting, and the close after it.
     fn write(&mut self, cx: &mut Context<'_>, now: Instant) -> Result<(), Gone> {
-        let Poll::Ready(result) = self
-            .outbox
-            .poll_flush(&mut self.transport, &mut self.liveness, cx, now)
-        else {
-            return Ok(());
-        };
-        result?;
-        if self.drain.is_some() && self.calls.is_empty() && matches!(self.stage, Stage::Open(_)) {
+        loop {
+            let has_more = self.deliver();
+            let flushed = self
+                .outbox
+                .poll_flush(&mut self.transport, &mut self.liveness, cx, now);
+            let Poll::Ready(result) = flushed else {
+                if has_more {
+                    self.mailbox.fall_behind();
+                }
+                return Ok(());
+            };
+            result?;
+            if !has_more {
+                break;
+            }
+        }
+        if self.calls.make_room() {
+            // Streams that waited for it.
+            cx.waker().wake_by_ref();
+        }
+        let is_drained = self.drain.is_some_and(|drain| now >= drain.leave) && self.calls.is_empty();
+        if is_drained && matches!(self.stage, Stage::Open(_)) {
             self.close(CloseCode::RESTART, "the server is closing", now);
         }
         if let Stage::Closing {
@@ -245,26 +349,33 @@ impl<T: Transport> Connection<T> {
         Ok(())
     }
 
-    fn finish_calls(&mut self, cx: &mut Context<'_>) {
-        if self.is_open() {
-            while let Some(finished) = self.calls.poll_finished(cx) {
-                self.finish(finished);
+    fn finish_calls(&mut self, cx: &mut Context<'_>, now: Instant) {
+        while self.is_open() {
+            let Some(news) = self.calls.poll_news(cx, self.server.limits()) else {
+                return;
+            };
+            self.outbox.append(&news.items);
+            match news.next {
+                Ok(stream) => self.calls.resume(stream, self.outbox.has_room()),
+                Err(finished) => self.finish(finished, now),
             }
         }
     }
 
-    /// Says goodbye. What is in the outbox goes out first; calls in flight are given up.
+    /// Says goodbye. What is in the outbox goes out first; calls in flight are given up, but for those that go on by
+    /// themselves.
     fn close(&mut self, code: CloseCode, reason: &str, now: Instant) {
         if self.is_open() {
-            self.calls = Calls::default();
+            let server = Arc::clone(&self.server);
+            self.calls
+                .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
             self.parked = None;
-            let reason = reason.to_owned();
-            self.stage = Stage::Closing {
+            self.leave_stage(Stage::Closing {
                 code,
-                reason,
+                reason: reason.to_owned(),
                 is_sent: false,
                 until: now + GOODBYE,
-            };
+            });
         }
     }
 
@@ -273,17 +384,19 @@ impl<T: Transport> Connection<T> {
         self.close(CloseCode::MALFORMED, &fault.to_string(), now);
     }
 
-    fn drain(&mut self, until: Instant, now: Instant) {
-        self.drain = Some(until);
+    fn drain(&mut self, drain: Drain, now: Instant) {
+        self.drain = Some(drain);
         match &self.stage {
-            Stage::Greeting(_) => self.close(CloseCode::RESTART, "the server is closing", now),
+            Stage::Greeting(_) | Stage::Connecting(_) => {
+                self.close(CloseCode::RESTART, "the server is closing", now);
+            }
             Stage::Open(_) => {
-                let window_ms = u64::try_from((until - now).as_millis()).ok();
-                let code = u64::from(CloseCode::RESTART.0);
+                let limits = self.server.limits();
+                let window = limits.drain_window.min(limits.drain);
                 self.outbox.frame(&Frame::GoAway {
-                    code,
+                    code: u64::from(CloseCode::RESTART.0),
                     reason: "the server is closing",
-                    window_ms,
+                    window_ms: u64::try_from(window.as_millis()).ok(),
                 });
             }
             Stage::Closing { .. } | Stage::Ended => {}
@@ -293,12 +406,19 @@ impl<T: Transport> Connection<T> {
     /// The next instant at which time alone has an effect.
     fn next_tick(&self) -> Instant {
         let next = match &self.stage {
-            Stage::Greeting(_) => self.liveness.greeting_until(),
+            Stage::Greeting(_) | Stage::Connecting(_) => self.liveness.greeting_until(),
             Stage::Open(_) => self.liveness.next(),
             Stage::Closing { until, .. } => return *until,
             Stage::Ended => return self.liveness.next(),
         };
-        [self.calls.earliest_deadline(), self.drain]
+        let drain = self.drain.map(|drain| {
+            if self.calls.is_empty() {
+                drain.leave
+            } else {
+                drain.until
+            }
+        });
+        [self.calls.earliest_deadline(), drain, self.expires]
             .into_iter()
             .flatten()
             .fold(next, Instant::min)
@@ -308,6 +428,9 @@ impl<T: Transport> Connection<T> {
         match &self.stage {
             Stage::Greeting(_) if now >= self.liveness.greeting_until() => {
                 self.close(CloseCode::HANDSHAKE_TIMEOUT, "Hello did not come in time", now);
+            }
+            Stage::Connecting(_) if now >= self.liveness.greeting_until() => {
+                self.close(CloseCode::TRY_LATER, "the server took too long to say welcome", now);
             }
             Stage::Open(_) => {
                 if self.parked.is_some() {
@@ -320,12 +443,57 @@ impl<T: Transport> Connection<T> {
                     Due::GiveUp => self.close(CloseCode::PING_TIMEOUT, "nothing came for too long", now),
                 }
                 self.calls.end_expired(now);
-                if self.drain.is_some_and(|until| now >= until) {
+                if self.drain.is_some_and(|drain| now >= drain.until) {
                     self.calls.end_all(Status::Unavailable);
                 }
+                if self.expires.is_some_and(|at| now >= at) {
+                    self.close(CloseCode::TOKEN_EXPIRED, "the token has expired", now);
+                }
             }
-            Stage::Closing { until, .. } if now >= *until => self.stage = Stage::Ended,
-            Stage::Greeting(_) | Stage::Closing { .. } | Stage::Ended => {}
+            Stage::Closing { until, .. } if now >= *until => self.lose(),
+            Stage::Greeting(_) | Stage::Connecting(_) | Stage::Closing { .. } | Stage::Ended => {}
         }
     }
+}
+
+impl<T: Transport> Connection<T> {
+    /// What is left to do when the connection is gone: calls go on that do so without a client, and the hook is told.
+    /// The engine counts the connection until then.
+    async fn detach(mut self, membership: Membership) {
+        let server = Arc::clone(&self.server);
+        self.calls
+            .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
+        let mut calls = self.calls;
+        if !calls.is_empty() {
+            let mut timer = pin!(tokio::time::sleep_until(Instant::now()));
+            poll_fn(|cx| {
+                loop {
+                    while calls.poll_news(cx, server.limits()).is_some() {}
+                    let Some(deadline) = calls.earliest_deadline().filter(|_| !calls.is_empty()) else {
+                        return Poll::Ready(());
+                    };
+                    timer.as_mut().reset(deadline);
+                    if timer.as_mut().poll(cx).is_pending() {
+                        return Poll::Pending;
+                    }
+                    calls.end_expired(Instant::now());
+                }
+            })
+            .await;
+        }
+        if let (Some(session), Some(hook)) = (self.ended, &server.hooks.disconnect) {
+            let hooked = AssertUnwindSafe(hook(session)).catch_unwind();
+            match tokio::time::timeout(server.limits().deadline, hooked).await {
+                Ok(Ok(())) => {}
+                Ok(Err(payload)) => drop(Panic::new(payload).failure(&"the hook for clients that are gone")),
+                Err(_) => tracing::error!(target: "mego", "the hook for clients that are gone took too long"),
+            }
+        }
+        drop(membership);
+    }
+}
+
+/// Whether a call goes on when its client is gone.
+fn is_detached(server: &Server, kind: &Kind) -> bool {
+    matches!(kind, Kind::Method(method) if server.methods[*method].info().detached)
 }

@@ -30,6 +30,18 @@ impl Outbox {
         self.frames.len() + self.messages_size + self.unflushed
     }
 
+    /// Whether there is room for what can wait: events, and items of streams.
+    pub(super) fn has_room(&self) -> bool {
+        self.waiting() < MESSAGE
+    }
+
+    /// Whole frames.
+    pub(super) fn append(&mut self, frames: &[u8]) {
+        if !frames.is_empty() {
+            self.buffer().extend_from_slice(frames);
+        }
+    }
+
     pub(super) fn frame(&mut self, frame: &Frame<'_>) {
         frame.write(self.buffer());
     }

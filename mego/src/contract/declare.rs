@@ -31,7 +31,7 @@ struct Current {
     /// For each argument, the position of its parameter.
     positions: Vec<Option<usize>>,
     payload: Option<Value>,
-    output: Option<Value>,
+    output: Option<Output>,
     errors: Vec<ErrorVariant>,
     states: Vec<(TypeId, &'static str)>,
 }
@@ -119,7 +119,24 @@ impl Declarations {
     }
 
     pub(crate) fn output<T: JsonSchema>(&mut self) {
-        self.current.output = Some(self.output.subschema_for::<T>().to_value());
+        let schema = self.output.subschema_for::<T>().to_value();
+        self.current.output = Some(Output::Value(schema));
+    }
+
+    /// The method's result is a stream of these.
+    pub(crate) fn stream<T: JsonSchema>(&mut self) {
+        let schema = self.output.subschema_for::<T>().to_value();
+        self.current.output = Some(Output::Stream(schema));
+    }
+
+    /// The schema of what an event carries.
+    pub(crate) fn event<T: JsonSchema>(&mut self) -> Value {
+        self.output.subschema_for::<T>().to_value()
+    }
+
+    /// The schema of what clients say when they connect.
+    pub(crate) fn data<T: JsonSchema>(&mut self) -> Value {
+        self.input.subschema_for::<T>().to_value()
     }
 
     /// An error without data.
@@ -198,7 +215,7 @@ impl Declarations {
             max_size: info.max_size.map(|size| size as u64),
             lenient: info.lenient,
             input: current.payload.map_or(Input::Params(current.params), Input::Bind),
-            output: Output::Value(current.output.unwrap_or(Value::Null)),
+            output: current.output.unwrap_or(Output::Value(Value::Null)),
             errors: current.errors,
         };
         Some(Declared {

@@ -53,12 +53,28 @@ impl Contract {
                     hash.text("value");
                     hash.schema(schema);
                 }
+                Output::Stream(schema) => {
+                    hash.text("stream");
+                    hash.schema(schema);
+                }
             }
             for error in &method.errors {
                 hash.text(&error.status);
                 hash.text(&error.code.to_string());
                 hash.schema(error.data.as_ref().unwrap_or(&Value::Null));
             }
+        }
+        let mut events: Vec<_> = self.events.iter().collect();
+        events.sort_by(|a, b| a.name.cmp(&b.name));
+        for event in events {
+            hash.text("event");
+            hash.text(&event.name);
+            hash.text(event.channel.as_deref().unwrap_or_default());
+            hash.schema(&event.data);
+        }
+        if let Some(data) = &self.data {
+            hash.text("data");
+            hash.schema(data);
         }
         for table in [&self.types.input, &self.types.output] {
             hash.text("types");

@@ -30,6 +30,13 @@ pub struct Contract {
     pub package: String,
     /// Groups of methods in the order of their registration. Every method is in exactly one.
     pub groups: Vec<Group>,
+    /// Events in the order of their registration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// What a client says of itself when it connects: a schema with references into the input table. `None` where the
+    /// server asks for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Value>,
     /// Named types, as the server reads them and as it writes them.
     pub types: Types,
 }
@@ -112,6 +119,53 @@ pub enum Input {
 pub enum Output {
     /// One value: its schema. `{"type": "null"}` for a method that returns nothing.
     Value(Value),
+    /// A stream: the schema of one item. It ends by itself or with one of the method's errors.
+    Stream(Value),
+}
+
+/// One event: what the server pushes to the subscribers of a channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// The name on the wire, lowerCamelCase.
+    pub name: String,
+    /// The path of the Rust type, for error messages: `chat::NewMessage`.
+    pub rust: String,
+    /// The doc comment as written, one leading space removed from each line. Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub doc: String,
+    /// The note of `#[deprecated]`; empty where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// The form of the names of its channels, with parts that vary in braces: `room:{room}`. `None` where any name will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// What becomes of a subscriber that reads too slowly.
+    #[serde(default, skip_serializing_if = "WhenSlow::is_default")]
+    pub when_slow: WhenSlow,
+    /// The schema of what it carries, with references into the output table.
+    pub data: Value,
+}
+
+/// What becomes of a subscriber whose queue is full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum WhenSlow {
+    /// It is disconnected with 4002: an event is delivered, or the connection is gone.
+    #[default]
+    Disconnect,
+    /// The oldest events that wait for it are dropped, and it is told that there is a gap.
+    DropOldest,
+    /// Only the newest event of a subscription waits for it, and it is told that there is a gap.
+    KeepLatest,
+}
+
+impl WhenSlow {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde's `skip_serializing_if` passes a reference
+    fn is_default(&self) -> bool {
+        *self == WhenSlow::Disconnect
+    }
 }
 
 /// One parameter.

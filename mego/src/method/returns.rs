@@ -1,9 +1,9 @@
 //! What a function returns, told apart by its type and not by how it is spelt.
 //!
-//! A [`Probe`] of the returned type is asked for its kind through references: the implementation for `Result` is met
-//! first, without any bound, and the one for anything else one reference later. The bounds stand on the method that the
-//! kind offers, so that a type that does not fit gives one error, in our words. Streams get levels of their own below
-//! `Result`.
+//! A [`Probe`] of the returned type is asked for its kind through six references, and one is taken away at each level:
+//! a `Result` of a stream of results is met first, then a `Result` of any stream, any other `Result`, a stream of
+//! results, any stream, and anything. Each level says only as much of the type as tells it from the next. The bounds
+//! stand on the method that the kind offers, so that a type that does not fit gives one error, in our words.
 
 use std::fmt;
 use std::future::Future;
@@ -16,6 +16,7 @@ use super::{Definition, Info};
 use crate::MethodError;
 use crate::call::Call;
 use crate::contract::Declarations;
+use crate::stream::{self, Stream};
 
 /// A value that a method may return: what serde can write and JSON Schema can describe.
 #[doc(hidden)]
@@ -56,43 +57,85 @@ pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Se
     future
 }
 
-/// The function returns a `Result`.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Fallible<T, E>(PhantomData<fn() -> (T, E)>);
-
-/// The function returns a value.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Plain<T>(PhantomData<fn() -> T>);
-
-#[doc(hidden)]
-pub trait ReturnsResult {
-    type Kind;
-    fn kind(&self) -> Self::Kind;
+/// What a handler of the macros brings: the call and what the function returned, or a call that did not reach it.
+macro_rules! handler {
+    ($call:ident, $reply:expr, $handler:ident) => {{
+        move |call| -> super::Running {
+            // Called within the future: a future that is moved into another has room in it twice.
+            let handler = $handler.clone();
+            Box::pin(async move {
+                match handler(call).await {
+                    Ok(($call, value)) => $reply($call, value),
+                    Err(call) => call.reject(),
+                }
+            })
+        }
+    }};
 }
 
-impl<T, E> ReturnsResult for Probe<Result<T, E>> {
-    type Kind = Fallible<T, E>;
+/// A level of the probe: the types that it takes, and the kind that it gives them.
+macro_rules! level {
+    ($(#[$doc:meta])* $level:ident: [$($generic:ident),+], $probe:ty, $kind:ident $(, where $($bound:tt)+)?) => {
+        #[doc(hidden)]
+        pub trait $level {
+            type Kind;
+            fn kind(&self) -> Self::Kind;
+        }
 
-    fn kind(&self) -> Fallible<T, E> {
-        Fallible(PhantomData)
-    }
+        impl<$($generic),+> $level for $probe $(where $($bound)+)? {
+            type Kind = $kind<$($generic),+>;
+
+            fn kind(&self) -> Self::Kind {
+                $kind(PhantomData)
+            }
+        }
+
+        $(#[$doc])*
+        #[doc(hidden)]
+        #[derive(Debug)]
+        pub struct $kind<$($generic),+>(PhantomData<fn() -> ($($generic,)+)>);
+    };
 }
 
+level!(
+    /// The function returns a `Result` of a stream of results.
+    ReturnsFallibleStreamOfResults: [S, T, F, E], &&&&&Probe<Result<S, E>>, FallibleStreamOfResults,
+    where S: Stream<Item = Result<T, F>>
+);
+level!(
+    /// The function returns a `Result` of a stream.
+    ReturnsFallibleStream: [S, E], &&&&Probe<Result<S, E>>, FallibleStream,
+    where S: Stream
+);
+level!(
+    /// The function returns a `Result`.
+    ReturnsResult: [T, E], &&&Probe<Result<T, E>>, Fallible
+);
+level!(
+    /// The function returns a stream of results.
+    ReturnsStreamOfResults: [S, T, E], &&Probe<S>, StreamOfResults,
+    where S: Stream<Item = Result<T, E>>
+);
+level!(
+    /// The function returns a stream.
+    ReturnsStream: [S], &Probe<S>, StreamOfValues,
+    where S: Stream
+);
+level!(
+    /// The function returns a value.
+    ReturnsAnything: [T], Probe<T>, Plain
+);
+
+/// The error of a stream's items: the same as that of the function, for a call has one type of error.
 #[doc(hidden)]
-pub trait ReturnsAnything {
-    type Kind;
-    fn kind(&self) -> Self::Kind;
-}
+#[diagnostic::on_unimplemented(
+    message = "the items of this stream fail with `{Self}`, and the method with `{E}`",
+    label = "one call has one type of error",
+    note = "let the stream's items be `Result<_, {E}>`"
+)]
+pub trait StreamItem<E> {}
 
-impl<T> ReturnsAnything for &Probe<T> {
-    type Kind = Plain<T>;
-
-    fn kind(&self) -> Plain<T> {
-        Plain(PhantomData)
-    }
-}
+impl<E> StreamItem<E> for E {}
 
 impl<T> Plain<T> {
     #[doc(hidden)]
@@ -102,16 +145,7 @@ impl<T> Plain<T> {
         H: Fn(Call) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<(Call, T), Call>> + Send + 'static,
     {
-        let invoke = move |call| -> super::Running {
-            // Called within the future: a future that is moved into another has room in it twice.
-            let handler = handler.clone();
-            Box::pin(async move {
-                match handler(call).await {
-                    Ok((call, value)) => call.succeed(&value),
-                    Err(call) => call.reject(),
-                }
-            })
-        };
+        let invoke = handler!(call, |call: Call, value: T| call.succeed(&value), handler);
         Definition::new(info, Box::new(invoke), Declarations::output::<T>)
     }
 }
@@ -125,19 +159,99 @@ impl<T, E> Fallible<T, E> {
         H: Fn(Call) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<(Call, Result<T, E>), Call>> + Send + 'static,
     {
-        let invoke = move |call| -> super::Running {
-            // Called within the future: a future that is moved into another has room in it twice.
-            let handler = handler.clone();
-            Box::pin(async move {
-                match handler(call).await {
-                    Ok((call, Ok(value))) => call.succeed(&value),
-                    Ok((call, Err(error))) => call.fail(error.into_failure()),
-                    Err(call) => call.reject(),
-                }
-            })
+        let reply = |call: Call, result: Result<T, E>| match result {
+            Ok(value) => call.succeed(&value),
+            Err(error) => call.fail(error.into_failure()),
         };
+        let invoke = handler!(call, reply, handler);
         let declare = |declarations: &mut Declarations| {
             declarations.output::<T>();
+            E::declare(declarations);
+        };
+        Definition::new(info, Box::new(invoke), declare)
+    }
+}
+
+impl<S> StreamOfValues<S> {
+    #[doc(hidden)]
+    pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
+    where
+        S: Stream<Item: MethodOutput> + Send + 'static,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(Call, S), Call>> + Send + 'static,
+    {
+        let invoke = handler!(
+            call,
+            |call: Call, items: S| call.stream(stream::of_values(items)),
+            handler
+        );
+        Definition::new(info, Box::new(invoke), Declarations::stream::<S::Item>)
+    }
+}
+
+impl<S, T, E> StreamOfResults<S, T, E> {
+    #[doc(hidden)]
+    pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        T: MethodOutput + 'static,
+        E: MethodError,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(Call, S), Call>> + Send + 'static,
+    {
+        let invoke = handler!(
+            call,
+            |call: Call, items: S| call.stream(stream::of_results(items)),
+            handler
+        );
+        let declare = |declarations: &mut Declarations| {
+            declarations.stream::<T>();
+            E::declare(declarations);
+        };
+        Definition::new(info, Box::new(invoke), declare)
+    }
+}
+
+impl<S, E> FallibleStream<S, E> {
+    #[doc(hidden)]
+    pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
+    where
+        S: Stream<Item: MethodOutput> + Send + 'static,
+        E: MethodError,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(Call, Result<S, E>), Call>> + Send + 'static,
+    {
+        let reply = |call: Call, result: Result<S, E>| match result {
+            Ok(items) => call.stream(stream::of_values(items)),
+            Err(error) => call.fail(error.into_failure()),
+        };
+        let invoke = handler!(call, reply, handler);
+        let declare = |declarations: &mut Declarations| {
+            declarations.stream::<S::Item>();
+            E::declare(declarations);
+        };
+        Definition::new(info, Box::new(invoke), declare)
+    }
+}
+
+impl<S, T, I, E> FallibleStreamOfResults<S, T, I, E> {
+    #[doc(hidden)]
+    pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
+    where
+        I: StreamItem<E> + MethodError,
+        S: Stream<Item = Result<T, I>> + Send + 'static,
+        T: MethodOutput + 'static,
+        E: MethodError,
+        H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(Call, Result<S, E>), Call>> + Send + 'static,
+    {
+        let reply = |call: Call, result: Result<S, E>| match result {
+            Ok(items) => call.stream(stream::of_results(items)),
+            Err(error) => call.fail(error.into_failure()),
+        };
+        let invoke = handler!(call, reply, handler);
+        let declare = |declarations: &mut Declarations| {
+            declarations.stream::<T>();
             E::declare(declarations);
         };
         Definition::new(info, Box::new(invoke), declare)

@@ -1,7 +1,7 @@
 //! Who is at the other end of a session.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// The client at the other end: its address and the headers of its upgrade request.
@@ -53,6 +53,13 @@ impl ClientInfo {
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         self.0.address
+    }
+
+    /// The address of the client: that at the other end of the socket or, where that is a proxy that
+    /// [`Engine::trust_proxy`](crate::Engine::trust_proxy) names, what it says in `X-Forwarded-For`.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.0.address.map(|address| address.ip())
     }
 
     /// The name and version of the client's program, as it says itself.

@@ -123,6 +123,18 @@ pub(crate) fn write_ok_head(out: &mut Vec<u8>, id: u32) {
     out.unsigned(u64::from(id));
 }
 
+/// Appends the head of an Item frame; the value has to follow.
+pub(crate) fn write_item_head(out: &mut Vec<u8>, id: u32) {
+    head(out, 3, 21);
+    out.unsigned(u64::from(id));
+}
+
+/// Appends the head of an Event frame; the data has to follow.
+pub(crate) fn write_event_head(out: &mut Vec<u8>, subscription: u32) {
+    head(out, 3, 34);
+    out.unsigned(u64::from(subscription));
+}
+
 #[inline]
 fn head(out: &mut Vec<u8>, length: u32, kind: u64) {
     out.array(length);

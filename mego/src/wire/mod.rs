@@ -19,7 +19,7 @@ pub(crate) use self::codec::{EncodeError, encode_into};
 pub use self::codec::{decode, encode};
 pub use self::frame::{CallOptions, ErrFrame, FileFrame, Frame};
 pub use self::frame_read::Frames;
-pub(crate) use self::frame_write::write_ok_head;
+pub(crate) use self::frame_write::{write_event_head, write_item_head, write_ok_head};
 pub use self::hello::{Hello, Welcome, WelcomeLimits};
 pub use self::malformed::Malformed;
 pub use self::params::RawParams;

@@ -20,7 +20,7 @@ async fn version(session: Session) -> mego::Result<String> {
 #[mego::method]
 async fn visit(session: Session) -> u32 {
     let visits = session.get::<Visits>().map_or(1, |visits| visits.0 + 1);
-    session.insert(Visits(visits));
+    session.set(Visits(visits));
     visits
 }
 

@@ -1,0 +1,333 @@
+//! Calls: how they begin, and how they are answered.
+
+use std::sync::Arc;
+use std::task::Context;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use tracing::Span;
+
+use super::calls::{Ending, Entry, Finished, Key, Task};
+use super::frames::Flow;
+use super::in_flight::{InFlight, Started};
+use super::{Connection, Stage};
+use crate::Status;
+use crate::call::{Call, Extras, Facts, Params};
+use crate::failure::Failure;
+use crate::observe;
+use crate::reply::{Outcome, Reply};
+use crate::transport::Transport;
+use crate::wire::{self, CallOptions, CloseCode, Frame, RawParams};
+
+/// A Call, or a Notify without an id.
+pub(super) struct Request<'a> {
+    pub(super) id: Option<u32>,
+    pub(super) method: &'a str,
+    pub(super) params: RawParams<'a>,
+    pub(super) options: CallOptions<'a>,
+}
+
+impl<T: Transport> Connection<T> {
+    #[inline]
+    pub(super) fn call(
+        &mut self,
+        cx: &mut Context<'_>,
+        message: &Bytes,
+        request: Request<'_>,
+        now: Instant,
+    ) -> Flow {
+        let Request {
+            id,
+            method: name,
+            params,
+            options,
+        } = request;
+        let Stage::Open(session) = &self.stage else {
+            return Flow::Next;
+        };
+        let limits = self.server.limits();
+        if self.calls.is_full(limits) {
+            // What wants no answer cannot be told to come back, and waits.
+            let Some(id) = id else { return Flow::Park };
+            return self.refuse(Some(id), &Failure::busy(limits.calls));
+        }
+        if self.drain.is_some() {
+            return self.refuse(id, &Failure::closing());
+        }
+        let found = self.server.find(name);
+        let Some(method) = found.or(self.server.unknown) else {
+            return self.refuse(id, &Failure::no_method(name));
+        };
+        let entry = &self.server.methods[method];
+        let info = entry.info();
+        let size = params.bytes.len();
+        if let Some(max) = info.max_size.filter(|max| size > *max) {
+            let text = format!("the parameters are {size} bytes, and `{name}` takes {max}");
+            return self.refuse(id, &Failure::fault(Status::ResourceExhausted, text));
+        }
+        let deadline = match options.deadline_ms {
+            None => info.timeout.unwrap_or(limits.deadline),
+            Some(ms) => Duration::from_millis(ms).min(info.timeout.unwrap_or(limits.max_deadline)),
+        };
+        let facts = Facts {
+            method,
+            id,
+            received: now,
+            deadline,
+            size,
+        };
+        let params = Params::new(message, params);
+        let extras = extras(name, found.is_none(), &options);
+        let call = match self.spare.take() {
+            Some(mut call) => {
+                call.renew(facts, params, extras);
+                call
+            }
+            None => Call::new(session.clone(), facts, params, extras),
+        };
+        let span = tracing::info_span!(
+            target: "mego::call",
+            "call",
+            method = name,
+            session = session.id(),
+            traceparent = options.trace
+        );
+        let key = id.map_or_else(
+            || {
+                self.own_calls += 1;
+                Key::Own(self.own_calls)
+            },
+            Key::Call,
+        );
+        let started = InFlight::start(entry, call, &span, cx);
+        let entry = |span| Entry {
+            key,
+            task: Task::Method(method),
+            span,
+            received: now,
+            deadline: now + deadline,
+            credit: options.credit.unwrap_or_else(|| u64::from(limits.credit)),
+        };
+        match started {
+            Ok(Started::Done(reply)) => match (reply.outcome, id) {
+                (Outcome::Stream(items), Some(id)) => {
+                    let stream = InFlight::stream(id, items, limits.result, span.clone());
+                    self.calls.push_stream(entry(span), stream);
+                    self.calls.resume(key, self.outbox.has_room());
+                    // It is looked at when the rest of the message has been.
+                    cx.waker().wake_by_ref();
+                }
+                (outcome, _) => self.answer(id, method, now, Reply { outcome, ..reply }),
+            },
+            Ok(Started::Pending(call)) => self.calls.push(entry(span), call),
+            Err(panic) => {
+                let failure = panic.failure(&self.server.methods[method].info().rust);
+                self.failed(id, method, now, &failure);
+            }
+        }
+        Flow::Next
+    }
+
+    /// Answers what was pending.
+    pub(super) fn finish(&mut self, finished: Finished, now: Instant) {
+        let Finished {
+            key,
+            task,
+            received,
+            ending,
+        } = finished;
+        let id = match key {
+            Key::Call(id) => Some(id),
+            Key::Own(_) => None,
+        };
+        match task {
+            Task::Method(method) => self.finish_method(id, method, received, ending),
+            Task::Connect => self.connected(ending, now),
+            Task::Subscribe { topic, channel } => {
+                let Some(id) = id else { return };
+                match failure_of(ending, "a function that says who may subscribe") {
+                    None => self.subscribed(id, topic, channel),
+                    Some(failure) => self.fail(id, &failure),
+                }
+            }
+            Task::Review { subscription } => {
+                if failure_of(ending, "a function that says who may subscribe").is_some() {
+                    self.remove(subscription);
+                }
+            }
+            Task::Auth { token, user } => {
+                let Some(id) = id else { return };
+                self.authenticated(id, token, user, ending, now);
+            }
+        }
+    }
+
+    fn finish_method(&mut self, id: Option<u32>, method: usize, received: Instant, ending: Ending) {
+        match ending {
+            Ending::Replied(reply) => self.answer(id, method, received, reply),
+            Ending::Panicked(panic) => {
+                let failure = panic.failure(&self.server.methods[method].info().rust);
+                self.failed(id, method, received, &failure);
+            }
+            Ending::Ended(status) => {
+                let text = match status {
+                    Status::Timeout => "the deadline has passed",
+                    Status::Unavailable => "the server is closing",
+                    _ => "the caller cancelled the call",
+                };
+                self.failed(id, method, received, &Failure::fault(status, text));
+            }
+            Ending::StreamEnded => {
+                if let Some(id) = id {
+                    self.outbox.frame(&Frame::End { id, value: None });
+                }
+                self.count(method, Status::Ok.code(), received);
+            }
+            Ending::StreamFailed(failure) => self.failed(id, method, received, &failure),
+        }
+    }
+
+    #[inline]
+    fn answer(&mut self, id: Option<u32>, method: usize, received: Instant, reply: Reply) {
+        let Reply { call, outcome } = reply;
+        match outcome {
+            Outcome::Result => {
+                if let (Some(id), Some(call)) = (id, &call) {
+                    let buffer = self.outbox.buffer();
+                    wire::write_ok_head(buffer, id);
+                    buffer.extend_from_slice(call.result());
+                }
+                self.count(method, Status::Ok.code(), received);
+            }
+            Outcome::Made(result) => {
+                let max = self.server.limits().result;
+                if result.len() > max {
+                    let text = format!("the result is larger than {max} bytes, the server's limit");
+                    return self.failed(id, method, received, &Failure::fault(Status::ResourceExhausted, text));
+                }
+                if let Some(id) = id {
+                    self.outbox.frame(&Frame::Ok { id, result: &result });
+                }
+                self.count(method, Status::Ok.code(), received);
+            }
+            Outcome::Failed(failure) => self.failed(id, method, received, &failure),
+            // A Notify of a method that streams: nobody wants the items.
+            Outcome::Stream(_) => self.count(method, Status::Ok.code(), received),
+        }
+        if call.is_some() {
+            self.spare = call;
+        }
+    }
+
+    fn failed(&mut self, id: Option<u32>, method: usize, received: Instant, failure: &Failure) {
+        if let Some(id) = id {
+            self.fail(id, failure);
+        }
+        self.count(method, failure.code(), received);
+    }
+
+    #[inline]
+    fn count(&self, method: usize, code: u16, received: Instant) {
+        observe::called(self.server.methods[method].name(), code, received);
+    }
+
+    pub(super) fn fail(&mut self, id: u32, failure: &Failure) {
+        failure.write(id, self.outbox.buffer());
+    }
+
+    /// Answers a call that was not made.
+    #[cold]
+    fn refuse(&mut self, id: Option<u32>, failure: &Failure) -> Flow {
+        observe::refused(failure.code());
+        if let Some(id) = id {
+            self.fail(id, failure);
+        }
+        Flow::Next
+    }
+
+    /// Looks at a fresh token.
+    pub(super) fn auth(&mut self, id: u32, token: &str, now: Instant) {
+        let Stage::Open(session) = &self.stage else { return };
+        let limits = self.server.limits();
+        let Some(hook) = &self.server.hooks.auth else {
+            let text = "this server does not renew tokens";
+            return self.fail(id, &Failure::fault(Status::Unimplemented, text));
+        };
+        if self.calls.is_full(limits) {
+            return self.fail(id, &Failure::busy(limits.calls));
+        }
+        let task = Task::Auth {
+            token: session.token(),
+            user: session.user(),
+        };
+        session.set_token(Some(token.into()));
+        let hooked = hook(session.clone());
+        let entry = Entry {
+            key: Key::Call(id),
+            task,
+            span: Span::none(),
+            received: now,
+            deadline: now + limits.deadline,
+            credit: 0,
+        };
+        let work = InFlight::of(Box::pin(async {
+            hooked.await.map_or_else(Reply::error, |()| Reply::empty())
+        }));
+        self.calls.push(entry, work);
+    }
+
+    fn authenticated(
+        &mut self,
+        id: u32,
+        token: Option<Arc<str>>,
+        user: Option<Arc<str>>,
+        ending: Ending,
+        now: Instant,
+    ) {
+        let Stage::Open(session) = &self.stage else { return };
+        let session = session.clone();
+        if let Some(failure) = failure_of(ending, "the hook for fresh tokens") {
+            session.set_token(token);
+            self.fail(id, &failure);
+            if failure.code() == Status::NotAuthorized.code() {
+                self.close(CloseCode::NOT_AUTHENTICATED, "not authenticated", now);
+            }
+            return;
+        }
+        if user.is_some() && session.user() != user {
+            let text = "the token is another user's";
+            self.fail(id, &Failure::fault(Status::NoPermission, text));
+            return self.close(CloseCode::FORBIDDEN, text, now);
+        }
+        self.outbox.frame(&Frame::Ok { id, result: &[0xc0] });
+        self.review(now);
+    }
+}
+
+/// What few calls bring; nothing for most.
+#[inline]
+fn extras(name: &str, is_unknown: bool, options: &CallOptions<'_>) -> Option<Box<Extras>> {
+    if !is_unknown && options.trace.is_none() && options.key.is_none() {
+        return None;
+    }
+    Some(Box::new(Extras {
+        unknown: is_unknown.then(|| name.into()),
+        trace: options.trace.map(Into::into),
+        key: options.key.map(Into::into),
+    }))
+}
+
+/// How something that is not a method failed, if it did.
+fn failure_of(ending: Ending, what: &str) -> Option<Box<Failure>> {
+    match ending {
+        Ending::Replied(reply) => match reply.outcome {
+            Outcome::Failed(failure) => Some(failure),
+            _ => None,
+        },
+        Ending::Panicked(panic) => Some(Box::new(panic.failure(&what))),
+        Ending::StreamEnded => None,
+        Ending::StreamFailed(failure) => Some(failure),
+        Ending::Ended(status) => Some(Box::new(Failure::fault(status, format!("{what} was given up")))),
+    }
+}
