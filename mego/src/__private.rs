@@ -12,8 +12,8 @@ pub use crate::event::{Event, EventDefinition, EventInfo, EventSet};
 pub use crate::failure::Failure;
 pub use crate::hooks::{Connect, IntoOutcome};
 pub use crate::method::{
-    Definition, Fallible, FallibleStream, FallibleStreamOfResults, Info, Method, MethodOutput, MethodSet, Plain,
-    Probe, Slot, StreamItem, StreamOfResults, StreamOfValues, probe, send,
+    Definition, Fallible, FallibleStream, FallibleStreamOfResults, Info, Method, MethodOutput, MethodSet,
+    Plain, Probe, Slot, StreamItem, StreamOfResults, StreamOfValues, probe, send,
 };
 
 /// The levels of the probe, without names that could hide a user's.

@@ -12,6 +12,7 @@ use slab::Slab;
 
 use crate::directory::shrink;
 use crate::event::EventInfo;
+use crate::observe;
 use crate::session::{Push, Session};
 use crate::subscribe::Authorizer;
 
@@ -81,6 +82,7 @@ impl Channels {
         let channel = Arc::clone(channels.entry(Arc::clone(&name)).or_default());
         // Within the lock of the table: an empty channel is taken out under the same.
         let key = channel.lock().insert(subscriber);
+        observe::subscriptions(1.0);
         Place {
             topic,
             name,
@@ -93,6 +95,7 @@ impl Channels {
         let mut channels = self.topics[place.topic].write();
         let mut subscribers = place.channel.lock();
         let subscriber = subscribers.try_remove(place.key);
+        observe::subscriptions(-1.0);
         if subscribers.is_empty() {
             channels.remove(&place.name);
             shrink(&mut channels);
@@ -107,11 +110,13 @@ impl Channels {
 
     /// How many channels there are, and how many subscriptions.
     pub(crate) fn count(&self) -> (usize, usize) {
-        self.topics.iter().fold((0, 0), |(channels, subscriptions), topic| {
-            let table = topic.read();
-            let count: usize = table.values().map(|channel| channel.lock().len()).sum();
-            (channels + table.len(), subscriptions + count)
-        })
+        self.topics
+            .iter()
+            .fold((0, 0), |(channels, subscriptions), topic| {
+                let table = topic.read();
+                let count: usize = table.values().map(|channel| channel.lock().len()).sum();
+                (channels + table.len(), subscriptions + count)
+            })
     }
 }
 
@@ -157,7 +162,10 @@ impl Channel {
     }
 
     pub(crate) fn subscribers(&self) -> Vec<Subscriber> {
-        self.lock().iter().map(|(_, subscriber)| subscriber.clone()).collect()
+        self.lock()
+            .iter()
+            .map(|(_, subscriber)| subscriber.clone())
+            .collect()
     }
 
     /// Pushes to all subscribers for whom there is something to push.

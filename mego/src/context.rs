@@ -61,6 +61,11 @@ impl Context {
         }
     }
 
+    /// The position of the method in the engine's table.
+    pub(crate) fn method_index(&self) -> usize {
+        self.0.origin.facts.method
+    }
+
     /// The session that calls.
     #[must_use]
     pub fn session(&self) -> &Session {

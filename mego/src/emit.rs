@@ -121,7 +121,10 @@ impl<'a> To<'a> {
             .flat_map(|channel| channel.subscribers())
             .map(|subscriber| subscriber.session)
             .collect();
-        sessions.into_iter().filter(|session| self.reaches(session)).collect()
+        sessions
+            .into_iter()
+            .filter(|session| self.reaches(session))
+            .collect()
     }
 
     fn push(&self, channel: &Channel, push: impl Fn(&Subscriber) -> Push) {
@@ -143,7 +146,9 @@ impl<'a> To<'a> {
     }
 
     fn admits(&self, session: &Session) -> bool {
-        self.only.as_ref().is_none_or(|only| only.contains(&session.key()))
+        self.only
+            .as_ref()
+            .is_none_or(|only| only.contains(&session.key()))
             && !self.except.contains(&session.key())
     }
 

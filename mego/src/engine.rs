@@ -4,6 +4,8 @@ use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt;
+#[cfg(feature = "tls")]
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -288,14 +290,85 @@ impl Engine {
                 "the origin `{origin}` has to be a scheme and a host, without a path: `https://app.example.com`"
             ));
         }
-        self.http.origins.allow(origin);
+        self.http.gate.origins.allow(origin);
         self
     }
 
     /// Lets pages of every origin connect. A page can then act for whoever is signed in by a cookie: do this only where
     /// no cookie counts.
     pub fn allow_any_origin(mut self) -> Engine {
-        self.http.origins = Origins::Any;
+        self.http.gate.origins = Origins::Any;
+        self
+    }
+
+    /// Believes what a proxy at this address, or in this network, says of its clients' addresses in `X-Forwarded-For`.
+    /// Nobody else is believed. [`ClientInfo::ip`](crate::ClientInfo::ip) is then the client's, and limits by address
+    /// count it.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    ///
+    /// let engine = Engine::new().trust_proxy("10.0.0.0/8").trust_proxy("fd00::1");
+    /// ```
+    pub fn trust_proxy(mut self, network: &str) -> Engine {
+        if let Err(problem) = self.http.gate.proxies.trust(network) {
+            self.problems.push(problem);
+        }
+        self
+    }
+
+    /// Answers all other HTTP requests by this router: pages, files, an API of another kind. For [`run`](Engine::run) and
+    /// [`serve`](Engine::serve); what Mego answers itself comes first.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use axum::response::Html;
+    /// use axum::routing::get;
+    /// use mego::prelude::*;
+    ///
+    /// let engine = Engine::new().routes(Router::new().route("/", get(Html("<h1>Hello</h1>"))));
+    /// ```
+    pub fn routes(mut self, routes: Router) -> Engine {
+        self.http.routes = Some(match self.http.routes {
+            None => routes,
+            Some(earlier) => earlier.merge(routes),
+        });
+        self
+    }
+
+    /// Answers `/healthz` and `/readyz` in [`router`](Engine::router), too. [`run`](Engine::run) and
+    /// [`serve`](Engine::serve) always do: the first says that the process lives, the second that new clients may be sent
+    /// here, which ends when the engine is being closed.
+    pub fn health(mut self) -> Engine {
+        self.http.has_health = true;
+        self
+    }
+
+    /// Counts, and shows what was counted at this path in the text form of Prometheus. See the names in the section
+    /// "Metrics" of [the crate's documentation](crate).
+    ///
+    /// A process has one recorder. If it has another one already, the engine does not start.
+    #[cfg(feature = "prometheus")]
+    pub fn prometheus(mut self, path: impl Into<String>) -> Engine {
+        let path = path.into();
+        if path.starts_with('/') && path != self.http.path {
+            self.http.prometheus = Some(path);
+        } else {
+            self.problems.push(format!(
+                "the path of metrics `{path}` has to begin with `/` and be one of its own"
+            ));
+        }
+        self
+    }
+
+    /// Serves `wss://` and `https://`: a PEM file with the certificate and those between it and a root, and one with its
+    /// private key.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, certificates: impl AsRef<Path>, key: impl AsRef<Path>) -> Engine {
+        match http::acceptor(certificates.as_ref(), key.as_ref()) {
+            Ok(acceptor) => self.http.tls = Some(acceptor),
+            Err(problem) => self.problems.push(problem),
+        }
         self
     }
 
@@ -325,7 +398,11 @@ impl Engine {
         self.build().map(|assembled| assembled.contract)
     }
 
-    /// Serves the API at an address until [`Handle::close`] is called.
+    /// Serves the API at an address until [`Handle::close`] is called, or the process is told to stop.
+    ///
+    /// On SIGTERM it stops being ready, waits for [`Limits::ready_delay`](crate::Limits::ready_delay), and closes as
+    /// [`Handle::close`] does; on Ctrl-C it closes without waiting for clients to go by themselves. A second signal ends
+    /// the process at once.
     ///
     /// With `MEGO_CONTRACT_OUT` set, the contract is written to that file instead and nothing is bound: that is how
     /// `mego-codegen` reads an API.
@@ -341,11 +418,14 @@ impl Engine {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             Error::from(error).context(format!("cannot listen on {}", addresses.join(" or ")))
         })?;
+        let signals = tokio::spawn(crate::signals::close_on_signal(server.handle()));
         http::serve(listener, server, http).await;
+        signals.abort();
         Ok(())
     }
 
-    /// As [`run`](Engine::run), on a socket that is bound already.
+    /// As [`run`](Engine::run), on a socket that is bound already, and without looking at signals: see
+    /// [`Handle::close_on_signal`].
     ///
     /// # Errors
     /// Everything that is wrong with the engine.
@@ -381,7 +461,7 @@ impl Engine {
             std::process::exit(0);
         }
         let (server, http) = self.build_now()?;
-        Ok(http::router(Arc::new(server), http))
+        Ok(http::router(&Arc::new(server), http))
     }
 
     /// The API without a socket, for tests.
@@ -400,10 +480,15 @@ impl Engine {
         }
         let Assembled {
             mut server,
-            http,
+            mut http,
             promises,
             ..
         } = self.build()?;
+        http.has_health = true;
+        #[cfg(feature = "prometheus")]
+        if http.prometheus.is_some() {
+            http::install_prometheus().map_err(SetupError::new)?;
+        }
         // Made last: what is wrong with the engine is told before a database is opened.
         for promise in promises {
             let id = promise.id;
@@ -430,6 +515,12 @@ impl Engine {
                 promise.type_name
             ));
         }
+        #[cfg(feature = "prometheus")]
+        if self.http.prometheus.is_some()
+            && let Err(problem) = http::install_prometheus()
+        {
+            self.problems.push(problem);
+        }
         self.build().map(|assembled| (assembled.server, assembled.http))
     }
 
@@ -445,8 +536,7 @@ impl Engine {
             problems,
         } = self;
         let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
-        let Built { server, contract } =
-            build::server(hub, states, &promised, api, limits, problems)?;
+        let Built { server, contract } = build::server(hub, states, &promised, api, limits, problems)?;
         Ok(Assembled {
             server,
             contract,

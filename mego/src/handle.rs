@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -12,6 +13,7 @@ use crate::channels::{Channels, Place};
 use crate::directory::{Directory, shrink};
 use crate::emit::To;
 use crate::limits::Limits;
+use crate::observe;
 use crate::random;
 use crate::session::{Mail, Mailbox, Session};
 
@@ -40,6 +42,8 @@ pub(crate) struct Hub {
     phase: watch::Sender<Phase>,
     sessions: Arc<Directory>,
     served: OnceLock<Served>,
+    /// The time over which clients are spread, once the engine is being closed.
+    window: OnceLock<Duration>,
 }
 
 /// What is known once the engine serves.
@@ -67,6 +71,7 @@ impl Default for Hub {
             phase: watch::Sender::new(Phase::Open),
             sessions: Arc::default(),
             served: OnceLock::new(),
+            window: OnceLock::new(),
         }
     }
 }
@@ -149,12 +154,43 @@ impl Handle {
     /// is later. What has not ended after [`Limits::drain`](crate::Limits::drain) is answered Unavailable.
     /// [`Engine::run`](crate::Engine::run) then returns.
     pub async fn close(&self) {
+        self.close_within(self.0.limits().drain_window).await;
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.0.limits()
+    }
+
+    /// As [`close`](Handle::close), with another time over which clients are spread.
+    pub(crate) async fn close_within(&self, window: Duration) {
+        // What was set first counts: whoever closes a second time only waits.
+        let _ = self.0.window.set(window);
         self.0.advance(Phase::Closing);
         let now = Instant::now();
         for mailbox in self.0.lock().values() {
             mailbox.post(self.0.drain(now));
         }
         self.0.emptied().await;
+    }
+
+    /// Waits until the process is told to stop, and closes the engine: what [`Engine::run`](crate::Engine::run) does by
+    /// itself.
+    ///
+    /// ```no_run
+    /// use mego::prelude::*;
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> mego::Result<()> {
+    /// let engine = Engine::default();
+    /// let handle = engine.handle();
+    /// let listener = tokio::net::TcpListener::bind("127.0.0.1:5000").await?;
+    /// let app = axum::Router::new().merge(engine.router()?);
+    /// axum::serve(listener, app).with_graceful_shutdown(async move { handle.close_on_signal().await }).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn close_on_signal(&self) {
+        crate::signals::close_on_signal(self.clone()).await;
     }
 }
 
@@ -220,18 +256,31 @@ impl Hub {
 
     /// When a connection has to go: each at a moment of its own, so that not all of them come back at once.
     fn drain(&self, now: Instant) -> Mail {
-        let limits = self.served.get().map(|served| &served.limits);
-        let (window, drain) = limits.map_or_else(Default::default, |limits| (limits.drain_window, limits.drain));
+        let drain = self.limits().drain;
+        let window = self.window.get().copied().unwrap_or_default().min(drain);
         Mail::Drain {
-            leave: now + window.mul_f64(random::fraction()).min(drain),
+            window,
+            leave: now + window.mul_f64(random::fraction()),
             until: now + drain,
         }
+    }
+
+    /// The limits that the engine serves with.
+    pub(crate) fn limits(&self) -> Limits {
+        self.served
+            .get()
+            .map(|served| served.limits.clone())
+            .unwrap_or_default()
     }
 
     /// Comes back when the engine is being closed.
     pub(crate) async fn closed(&self) {
         // The sender lives in `self`, so that waiting cannot fail.
-        let _ = self.phase.subscribe().wait_for(|phase| *phase == Phase::Closing).await;
+        let _ = self
+            .phase
+            .subscribe()
+            .wait_for(|phase| *phase == Phase::Closing)
+            .await;
     }
 
     /// Comes back when no connection is open.
@@ -249,6 +298,7 @@ impl Hub {
             mailbox.post(self.drain(Instant::now()));
         }
         connections.insert(number, mailbox);
+        observe::connections(1.0);
         self.open.send_replace(connections.len());
         drop(connections);
         Membership {
@@ -268,6 +318,7 @@ impl Drop for Membership {
     fn drop(&mut self) {
         let mut connections = self.hub.lock();
         connections.remove(&self.number);
+        observe::connections(-1.0);
         shrink(&mut connections);
         self.hub.open.send_replace(connections.len());
     }

@@ -65,6 +65,7 @@ mod random;
 mod reply;
 mod server;
 mod session;
+mod signals;
 mod spawn;
 mod status;
 pub mod stream;

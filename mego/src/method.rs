@@ -20,8 +20,8 @@ use crate::reply::Reply;
 
 pub use self::returns::{
     Fallible, FallibleStream, FallibleStreamOfResults, MethodOutput, Plain, Probe, ReturnsAnything,
-    ReturnsFallibleStream, ReturnsFallibleStreamOfResults, ReturnsResult, ReturnsStream, ReturnsStreamOfResults,
-    StreamItem, StreamOfResults, StreamOfValues, probe, send,
+    ReturnsFallibleStream, ReturnsFallibleStreamOfResults, ReturnsResult, ReturnsStream,
+    ReturnsStreamOfResults, StreamItem, StreamOfResults, StreamOfValues, probe, send,
 };
 
 /// A function that clients may call. `#[mego::method]` implements it for an uninhabited type of the function's name;

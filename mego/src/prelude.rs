@@ -2,7 +2,9 @@
 //!
 //! `Result` and `Error` are not here: they would hide those of the standard library. Write `mego::Result`.
 
+/// The middleware of Mego.
+pub use crate::middleware::{Logger, RateLimit, Recovery, RequestLimit, Timeout};
 pub use crate::{
-    Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Next, Reply, Session, State, Status, Stream,
-    Subscribe, methods,
+    Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Next, Reply, Session, State, Status,
+    Stream, Subscribe, methods,
 };

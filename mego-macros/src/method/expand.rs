@@ -83,7 +83,8 @@ fn definition(method: &Method) -> TokenStream {
     // On the return type: this is where rustc reports that it cannot be sent.
     let [probe_there, info_there, handler_there] =
         [&probe, &info_ident, &handler].map(|ident| at(ident, output_span));
-    let define = quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
+    let define =
+        quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
     quote! {
         #[allow(unused_imports)]
         use __mego::kinds::*;

@@ -108,12 +108,7 @@ const SPARE: usize = 16 * 1024;
 pub struct Missing;
 
 impl Call {
-    pub(crate) fn new(
-        session: Session,
-        facts: Facts,
-        params: Params,
-        extras: Option<Box<Extras>>,
-    ) -> Call {
+    pub(crate) fn new(session: Session, facts: Facts, params: Params, extras: Option<Box<Extras>>) -> Call {
         let inner = Box::new(Inner {
             origin: Origin { session, facts },
             extras,

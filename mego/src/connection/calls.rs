@@ -33,9 +33,14 @@ pub(super) enum Task {
     /// The hook that a new client has to pass.
     Connect,
     /// May the client subscribe?
-    Subscribe { topic: usize, channel: Arc<str> },
+    Subscribe {
+        topic: usize,
+        channel: Arc<str>,
+    },
     /// May it stay subscribed?
-    Review { subscription: u32 },
+    Review {
+        subscription: u32,
+    },
     /// The hook that looks at a fresh token. What was before it is kept for a refusal.
     Auth {
         token: Option<Arc<str>>,

@@ -73,7 +73,12 @@ pub(super) enum Rest {
 impl InFlight {
     /// Calls the method and polls it once, in place.
     #[inline]
-    pub(super) fn start(entry: &Entry, call: Call, span: &Span, cx: &mut Context<'_>) -> Result<Started, Panic> {
+    pub(super) fn start(
+        entry: &Entry,
+        call: Call,
+        span: &Span,
+        cx: &mut Context<'_>,
+    ) -> Result<Started, Panic> {
         catch_unwind(AssertUnwindSafe(|| {
             let _entered = span.enter();
             let mut running = if entry.chain().is_empty() {
@@ -191,7 +196,10 @@ impl Future for InFlight {
             };
             let polled = running.poll(cx);
             // Dropped behind the same wall.
-            if !matches!(polled, Poll::Pending | Poll::Ready(Polled::Items { end: None, .. })) {
+            if !matches!(
+                polled,
+                Poll::Pending | Poll::Ready(Polled::Items { end: None, .. })
+            ) {
                 *work = None;
             }
             polled

@@ -33,6 +33,7 @@ use crate::Status;
 use crate::call::Call;
 use crate::directory::Arrival;
 use crate::handle::Membership;
+use crate::observe;
 use crate::panic::Panic;
 use crate::server::Server;
 use crate::session::{ClientInfo, Mail, Mailbox, Session};
@@ -198,7 +199,7 @@ impl<T: Transport> Connection<T> {
         self.has_pushes = true;
         for mail in self.mailbox.take_mail() {
             match mail {
-                Mail::Drain { leave, until } => self.drain(Drain { leave, until }, now),
+                Mail::Drain { window, leave, until } => self.drain(Drain { leave, until }, window, now),
                 Mail::Close { code, reason } => self.close(code, &reason, now),
                 Mail::Expire(at) => self.expires = at,
             }
@@ -370,6 +371,7 @@ impl<T: Transport> Connection<T> {
             self.calls
                 .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
             self.parked = None;
+            observe::closed(code);
             self.leave_stage(Stage::Closing {
                 code,
                 reason: reason.to_owned(),
@@ -381,18 +383,17 @@ impl<T: Transport> Connection<T> {
 
     fn malformed(&mut self, fault: Malformed, now: Instant) {
         tracing::debug!(target: "mego", reason = fault.reason(), "malformed message");
+        observe::malformed(fault.reason());
         self.close(CloseCode::MALFORMED, &fault.to_string(), now);
     }
 
-    fn drain(&mut self, drain: Drain, now: Instant) {
+    fn drain(&mut self, drain: Drain, window: Duration, now: Instant) {
         self.drain = Some(drain);
         match &self.stage {
             Stage::Greeting(_) | Stage::Connecting(_) => {
                 self.close(CloseCode::RESTART, "the server is closing", now);
             }
             Stage::Open(_) => {
-                let limits = self.server.limits();
-                let window = limits.drain_window.min(limits.drain);
                 self.outbox.frame(&Frame::GoAway {
                     code: u64::from(CloseCode::RESTART.0),
                     reason: "the server is closing",
@@ -430,7 +431,11 @@ impl<T: Transport> Connection<T> {
                 self.close(CloseCode::HANDSHAKE_TIMEOUT, "Hello did not come in time", now);
             }
             Stage::Connecting(_) if now >= self.liveness.greeting_until() => {
-                self.close(CloseCode::TRY_LATER, "the server took too long to say welcome", now);
+                self.close(
+                    CloseCode::TRY_LATER,
+                    "the server took too long to say welcome",
+                    now,
+                );
             }
             Stage::Open(_) => {
                 if self.parked.is_some() {

@@ -204,7 +204,12 @@ impl<T: Transport> Connection<T> {
                 let max = self.server.limits().result;
                 if result.len() > max {
                     let text = format!("the result is larger than {max} bytes, the server's limit");
-                    return self.failed(id, method, received, &Failure::fault(Status::ResourceExhausted, text));
+                    return self.failed(
+                        id,
+                        method,
+                        received,
+                        &Failure::fault(Status::ResourceExhausted, text),
+                    );
                 }
                 if let Some(id) = id {
                     self.outbox.frame(&Frame::Ok { id, result: &result });

@@ -217,11 +217,7 @@ impl<T: Transport> Connection<T> {
                         buffer.extend_from_slice(&data);
                     }
                 }
-                Push::Own {
-                    event,
-                    channel,
-                    data,
-                } => {
+                Push::Own { event, channel, data } => {
                     let topic = server.hub.channels().and_then(|channels| channels.find(event));
                     let mut numbers = subscriptions
                         .places
@@ -291,9 +287,10 @@ fn ask(authorizers: Vec<Authorizer>, request: Subscribe) -> InFlight {
 /// A fault of `NoPermission` or the like is a refusal, too, and says no more than any other.
 fn refusal(error: Error, request: &Subscribe) -> Error {
     match error.status() {
-        Status::NoPermission | Status::NotAuthorized | Status::NotFound => {
-            Error::new(Status::NotFound, no_channel_text(request.event(), request.channel()))
-        }
+        Status::NoPermission | Status::NotAuthorized | Status::NotFound => Error::new(
+            Status::NotFound,
+            no_channel_text(request.event(), request.channel()),
+        ),
         _ => error,
     }
 }

@@ -1,6 +1,6 @@
 //! The upgrade request: from HTTP to a connection.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -15,10 +15,13 @@ use bytes::Bytes;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+#[cfg(feature = "tls")]
+use tokio_rustls::server::TlsStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use super::Origins;
+use super::Gate;
 use crate::connection::Connection;
 use crate::server::Server;
 use crate::session::ClientInfo;
@@ -26,8 +29,8 @@ use crate::transport::websocket::{Socket, WebSocket};
 use crate::wire::SUBPROTOCOL;
 
 /// Answers an upgrade request, and serves the connection on tasks of its own.
-pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Origins) -> Response {
-    let key = match check(&request, server, origins) {
+pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, gate: &Arc<Gate>) -> Response {
+    let key = match check(&request, server, gate) {
         Ok(key) => key,
         Err((status, text)) => return refusal(status, &text),
     };
@@ -36,9 +39,13 @@ pub(super) fn upgrade(mut request: Request, server: &Arc<Server>, origins: &Orig
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0);
-    let headers = kept_headers(request.headers());
+    let visitor = Visitor {
+        address,
+        ip: address.map(|address| gate.proxies.client(address.ip(), request.headers())),
+        headers: kept_headers(request.headers()),
+    };
     let on_upgrade = hyper::upgrade::on(&mut request);
-    tokio::spawn(open(on_upgrade, Arc::clone(server), address, headers));
+    tokio::spawn(open(on_upgrade, Arc::clone(server), visitor));
     Response::builder()
         .status(StatusCode::SWITCHING_PROTOCOLS)
         .header(CONNECTION, "upgrade")
@@ -67,7 +74,7 @@ fn refusal(status: StatusCode, text: &str) -> Response {
 }
 
 /// The client's key, or what is wrong with the request and what was expected.
-fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String, (StatusCode, String)> {
+fn check(request: &Request, server: &Server, gate: &Gate) -> Result<String, (StatusCode, String)> {
     let headers = request.headers();
     let bad = |text: &str| Err((StatusCode::BAD_REQUEST, text.to_owned()));
     if server.hub.is_closing() {
@@ -102,7 +109,7 @@ fn check(request: &Request, server: &Server, origins: &Origins) -> Result<String
             "the client has to offer the WebSocket subprotocol {SUBPROTOCOL}"
         ));
     }
-    if !origins.admit(headers) {
+    if !gate.origins.admit(headers) {
         let origin = headers
             .get(ORIGIN)
             .and_then(|origin| origin.to_str().ok())
@@ -150,39 +157,63 @@ fn kept_headers(headers: &HeaderMap) -> String {
     lines
 }
 
+/// Who wants to connect.
+struct Visitor {
+    address: Option<SocketAddr>,
+    ip: Option<IpAddr>,
+    headers: String,
+}
+
+impl Visitor {
+    fn into_client(self) -> ClientInfo {
+        ClientInfo::new(self.address, self.ip, self.headers)
+    }
+}
+
 /// Waits for the upgrade and hands the socket to a fresh task: the one that waited still holds what the HTTP connection
 /// needed, ten KiB of it.
-async fn open(upgrade: OnUpgrade, server: Arc<Server>, address: Option<SocketAddr>, headers: String) {
+async fn open(upgrade: OnUpgrade, server: Arc<Server>, mut visitor: Visitor) {
     let upgraded = match upgrade.await {
         Ok(upgraded) => upgraded,
         Err(error) => return tracing::debug!(target: "mego", %error, "the upgrade failed"),
     };
-    match into_tcp(upgraded) {
+    let upgraded = match unwrap::<TcpStream>(upgraded) {
         Ok((socket, early)) => {
             // Replies are collected before they are written, so that waiting for more would only delay them. A socket
             // that refuses the option is served all the same.
             let _ = socket.set_nodelay(true);
-            let address = socket.peer_addr().ok().or(address);
-            tokio::spawn(serve(socket, early, server, ClientInfo::new(address, headers)));
+            // An app of the user's may serve without telling the address.
+            if visitor.address.is_none() {
+                visitor.address = socket.peer_addr().ok();
+                visitor.ip = visitor.address.map(|address| address.ip().to_canonical());
+            }
+            tokio::spawn(serve(socket, early, server, visitor.into_client()));
+            return;
         }
-        Err(upgraded) => {
-            let socket = TokioIo::new(upgraded);
-            tokio::spawn(serve(
-                socket,
-                Bytes::new(),
-                server,
-                ClientInfo::new(address, headers),
-            ));
+        Err(upgraded) => upgraded,
+    };
+    #[cfg(feature = "tls")]
+    let upgraded = match unwrap::<TlsStream<TcpStream>>(upgraded) {
+        Ok((socket, early)) => {
+            let _ = socket.get_ref().0.set_nodelay(true);
+            tokio::spawn(serve(socket, early, server, visitor.into_client()));
+            return;
         }
-    }
+        Err(upgraded) => upgraded,
+    };
+    let socket = TokioIo::new(upgraded);
+    tokio::spawn(serve(socket, Bytes::new(), server, visitor.into_client()));
 }
 
-/// The TCP socket beneath, and what was read with the request. axum's own server wraps it once more than ours does.
-fn into_tcp(upgraded: Upgraded) -> Result<(TcpStream, Bytes), Upgraded> {
-    match auto::upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
+/// The socket beneath, and what was read with the request. axum's own server wraps it once more than ours does.
+fn unwrap<S>(upgraded: Upgraded) -> Result<(S, Bytes), Upgraded>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    match auto::upgrade::downcast::<TokioIo<S>>(upgraded) {
         Ok(parts) => Ok((parts.io.into_inner(), parts.read_buf)),
         Err(upgraded) => upgraded
-            .downcast::<TokioIo<TcpStream>>()
+            .downcast::<TokioIo<S>>()
             .map(|parts| (parts.io.into_inner(), parts.read_buf)),
     }
 }

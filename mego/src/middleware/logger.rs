@@ -43,7 +43,9 @@ impl Middleware for Logger {
 
 fn log(cx: &Context, reply: &Reply) {
     let code = reply.code();
-    let status = reply.status().map_or_else(|| code.to_string(), |status| status.to_string());
+    let status = reply
+        .status()
+        .map_or_else(|| code.to_string(), |status| status.to_string());
     let elapsed = cx.received().elapsed();
     let (session, size) = (cx.session().id(), cx.size());
     for error in cx.errors() {

@@ -1,7 +1,10 @@
 //! Middleware: what stands around the methods. [`Middleware`] says how to write one; those of Mego are here.
 
 mod logger;
+mod rate_limit;
 mod recovery;
+mod request_limit;
+mod timeout;
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +12,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub use self::logger::Logger;
+pub use self::rate_limit::RateLimit;
 pub use self::recovery::Recovery;
+pub use self::request_limit::RequestLimit;
+pub use self::timeout::Timeout;
 use crate::call::Call;
 use crate::context::Context;
 use crate::reply::{IntoReply, Reply};

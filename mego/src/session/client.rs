@@ -20,6 +20,7 @@ pub struct ClientInfo(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     address: Option<SocketAddr>,
+    ip: Option<IpAddr>,
     program: Option<Box<str>>,
     /// `name: value` a line. A map of headers costs some kilobytes for each connection, and holds on to the buffer of
     /// the request; most are never read.
@@ -27,9 +28,10 @@ struct Inner {
 }
 
 impl ClientInfo {
-    pub(crate) fn new(address: Option<SocketAddr>, headers: String) -> ClientInfo {
+    pub(crate) fn new(address: Option<SocketAddr>, ip: Option<IpAddr>, headers: String) -> ClientInfo {
         ClientInfo(Arc::new(Inner {
             address,
+            ip,
             program: None,
             headers: headers.into(),
         }))
@@ -40,6 +42,7 @@ impl ClientInfo {
         let Some(program) = program else { return self };
         let inner = Arc::try_unwrap(self.0).unwrap_or_else(|shared| Inner {
             address: shared.address,
+            ip: shared.ip,
             program: None,
             headers: shared.headers.clone(),
         });
@@ -59,7 +62,7 @@ impl ClientInfo {
     /// [`Engine::trust_proxy`](crate::Engine::trust_proxy) names, what it says in `X-Forwarded-For`.
     #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
-        self.0.address.map(|address| address.ip())
+        self.0.ip
     }
 
     /// The name and version of the client's program, as it says itself.

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
+use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
 use tokio::time::Instant;
@@ -13,8 +14,13 @@ use crate::wire::CloseCode;
 /// One wish.
 #[derive(Debug)]
 pub(crate) enum Mail {
-    /// Take no new calls, leave at `leave` or as soon after it as the calls in flight have ended, and end them at `until`.
-    Drain { leave: Instant, until: Instant },
+    /// Take no new calls and tell the client to go within `window`; close at `leave`, or as soon after it as the calls in
+    /// flight have ended, and end them at `until`.
+    Drain {
+        window: Duration,
+        leave: Instant,
+        until: Instant,
+    },
     /// Say goodbye.
     Close { code: CloseCode, reason: String },
     /// Close with 4006 at this instant, or never.

@@ -91,7 +91,11 @@ impl Session {
     /// The token that the client sent last, with its Hello or since, unverified.
     #[must_use]
     pub fn token(&self) -> Option<Arc<str>> {
-        self.0.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .token
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub(crate) fn set_token(&self, token: Option<Arc<str>>) {
@@ -169,7 +173,10 @@ impl Session {
             return Ok(());
         }
         let max = server.limits().sessions_per_user;
-        server.hub.sessions().move_user(self.0.key, current.as_ref(), user.as_ref(), max)?;
+        server
+            .hub
+            .sessions()
+            .move_user(self.0.key, current.as_ref(), user.as_ref(), max)?;
         *current = user;
         Ok(())
     }

@@ -33,6 +33,10 @@ impl Socket for TcpStream {
     }
 }
 
+/// TLS may hold what it has read already, so that the socket beneath cannot say.
+#[cfg(feature = "tls")]
+impl Socket for tokio_rustls::server::TlsStream<TcpStream> {}
+
 /// Where the stream beneath is not known, it is read without being asked.
 impl Socket for hyper_util::rt::TokioIo<hyper::upgrade::Upgraded> {}
 

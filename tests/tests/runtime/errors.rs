@@ -52,7 +52,7 @@ struct Admin;
 
 impl Arg for Admin {
     async fn extract(call: &mut Call) -> mego::Result<Admin> {
-        match call.session().token() {
+        match call.session().token().as_deref() {
             Some("secret") => Ok(Admin),
             _ => Err(Error::new(Status::NotAuthorized, "sign in first").with_data(&["token"])),
         }

@@ -34,7 +34,7 @@ async fn who(session: Session, client: ClientInfo) -> (String, Option<String>, O
     (
         session.id().to_owned(),
         client.program().map(str::to_owned),
-        session.token().map(str::to_owned),
+        session.token().as_deref().map(str::to_owned),
     )
 }
 
