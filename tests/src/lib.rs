@@ -33,8 +33,35 @@ pub enum Owned {
     Ping,
     /// Pong, with its value.
     Pong(Option<Vec<u8>>),
-    /// GoAway.
-    GoAway,
+    /// GoAway, with its window in milliseconds.
+    GoAway(Option<u64>),
+    /// One item of a stream.
+    Item {
+        /// The call.
+        id: u32,
+        /// The item.
+        value: Vec<u8>,
+    },
+    /// The end of a stream.
+    End(u32),
+    /// An event on a subscription.
+    Event {
+        /// The subscription.
+        subscription: u64,
+        /// What it carries.
+        data: Vec<u8>,
+    },
+    /// An event for this session alone.
+    EventTo {
+        /// Its name.
+        event: String,
+        /// The channel.
+        channel: String,
+        /// What it carries.
+        data: Vec<u8>,
+    },
+    /// The state of a subscription: its number and the state's.
+    SubState(u64, u64),
     /// The connection was closed.
     Closed(CloseCode),
 }
@@ -91,7 +118,28 @@ fn frames(message: &Bytes) -> Vec<Owned> {
                 Frame::Err(err) => Owned::Err(Failure::new(&err)),
                 Frame::Ping { .. } => Owned::Ping,
                 Frame::Pong { value } => Owned::Pong(value.map(<[u8]>::to_vec)),
-                Frame::GoAway { .. } => Owned::GoAway,
+                Frame::GoAway { window_ms, .. } => Owned::GoAway(window_ms),
+                Frame::Item { id, value } => Owned::Item {
+                    id,
+                    value: value.to_vec(),
+                },
+                Frame::End { id, .. } => Owned::End(id),
+                Frame::Event {
+                    subscription, data, ..
+                } => Owned::Event {
+                    subscription,
+                    data: data.to_vec(),
+                },
+                Frame::EventTo {
+                    event, channel, data, ..
+                } => Owned::EventTo {
+                    event: event.to_owned(),
+                    channel: channel.to_owned(),
+                    data: data.to_vec(),
+                },
+                Frame::SubState {
+                    subscription, state, ..
+                } => Owned::SubState(subscription, state),
                 other => panic!("not a frame that these tests expect: {other:?}"),
             },
         )
@@ -177,6 +225,55 @@ impl Client {
             options,
         });
         id
+    }
+
+    /// The id of a frame that is not a call.
+    pub fn next_id(&mut self) -> u32 {
+        self.next_id += 2;
+        self.next_id - 2
+    }
+
+    /// Subscribes and gives the number.
+    ///
+    /// # Errors
+    /// What the server answers.
+    ///
+    /// # Panics
+    /// When the answer is none.
+    pub async fn subscribe(&mut self, event: &str, channel: &str) -> Result<u64, Failure> {
+        #[derive(serde::Deserialize)]
+        struct Subscribed {
+            u: u64,
+        }
+        let id = self.next_id();
+        self.send(&Frame::Sub { id, event, channel });
+        let answer = self.answer(id).await?;
+        Ok(wire::decode::<Subscribed>(&answer).expect("a number").u)
+    }
+
+    /// Ends a subscription.
+    ///
+    /// # Errors
+    /// What the server answers.
+    pub async fn unsubscribe(&mut self, subscription: u64) -> Result<(), Failure> {
+        let id = self.next_id();
+        self.send(&Frame::Unsub { id, subscription });
+        self.answer(id).await.map(drop)
+    }
+
+    /// What has arrived by now, without waiting: everybody else gets their turn first.
+    pub async fn arrived(&mut self) -> Vec<Owned> {
+        for _ in 0..32 {
+            tokio::task::yield_now().await;
+        }
+        let mut all = std::mem::take(&mut self.inbox);
+        while let Some(received) = self.connection.try_receive() {
+            match received {
+                Received::Message(message) => all.extend(frames(&message)),
+                Received::Closed { code, .. } => all.push(Owned::Closed(code)),
+            }
+        }
+        all
     }
 
     /// Sends a Notify.

@@ -140,11 +140,22 @@ impl MemoryClient {
     /// The next message, or nothing when the connection is gone.
     pub async fn receive(&mut self) -> Option<Received> {
         let received = self.incoming.recv().await;
-        if let Some(Received::Message(message)) = &received {
+        self.taken(received.as_ref());
+        received
+    }
+
+    /// The next message, if one is there.
+    pub fn try_receive(&mut self) -> Option<Received> {
+        let received = self.incoming.try_recv().ok();
+        self.taken(received.as_ref());
+        received
+    }
+
+    fn taken(&self, received: Option<&Received>) {
+        if let Some(Received::Message(message)) = received {
             self.pipe.bytes.fetch_sub(message.len(), Ordering::AcqRel);
             self.pipe.waker.wake();
         }
-        received
     }
 }
 

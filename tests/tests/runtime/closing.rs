@@ -31,7 +31,7 @@ async fn calls_in_flight_are_answered_and_new_ones_are_not_taken() {
         let handle = handle.clone();
         async move { handle.close().await }
     });
-    assert_eq!(client.receive().await, Owned::GoAway);
+    assert_eq!(client.receive().await, Owned::GoAway(Some(5_000)));
     let after = client.start("hold", ());
     assert_eq!(client.answer(after).await.unwrap_err().code, 64);
     assert_eq!(idle.closed().await, CloseCode::RESTART);
