@@ -4,5 +4,5 @@
 
 pub use crate::{
     Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Next, Reply, Session, State, Status, Stream,
-    Subscribe, methods,
+    Subscribe, events, methods,
 };

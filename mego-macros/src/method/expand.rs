@@ -83,7 +83,8 @@ fn definition(method: &Method) -> TokenStream {
     // On the return type: this is where rustc reports that it cannot be sent.
     let [probe_there, info_there, handler_there] =
         [&probe, &info_ident, &handler].map(|ident| at(ident, output_span));
-    let define = quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
+    let define =
+        quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
     quote! {
         #[allow(unused_imports)]
         use __mego::kinds::*;
@@ -158,13 +159,13 @@ fn info(method: &Method) -> TokenStream {
     let name = &method.name;
     let rust = function.signature.ident.to_string();
     let doc = docs::expression(&function.attributes);
-    let deprecated = option(docs::deprecation(&function.attributes).map(|note| quote!(#note)));
-    let timeout = option(
+    let deprecated = docs::option(docs::deprecation(&function.attributes));
+    let timeout = docs::option(
         options
             .timeout_ms
             .map(|ms| quote!(::core::time::Duration::from_millis(#ms))),
     );
-    let max_size = option(options.max_size.map(|bytes| {
+    let max_size = docs::option(options.max_size.map(|bytes| {
         let bytes = Literal::u64_unsuffixed(bytes);
         quote!(#bytes)
     }));
@@ -193,7 +194,7 @@ fn slot(argument: &Argument) -> TokenStream {
     let name = argument.name.as_deref().unwrap_or_default();
     let doc = &argument.doc;
     let deprecated = argument.options.deprecated.is_some();
-    let example = option(argument.options.example.as_ref().map(|example| {
+    let example = docs::option(argument.options.example.as_ref().map(|example| {
         let value = examples::json(&quote!(__mego::example), example);
         quote!((|| #value) as fn() -> __mego::Value)
     }));
@@ -247,11 +248,4 @@ fn asserts(method: &Method) -> Vec<TokenStream> {
 /// By its spelling, to save an assertion in nearly all methods; the engine looks again when it starts.
 fn is(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
 }
