@@ -21,7 +21,7 @@ const _: () = {
         const NAME: &'static str = "sum";
         fn definition() -> __mego::Definition {
             #[allow(unused_imports)]
-            use __mego::{ReturnsAnything as _, ReturnsResult as _};
+            use __mego::kinds::*;
             #[allow(unused_mut)]
             let handler = |mut call: __mego::Call| async move {
                 let a0 = __mego::arg(&mut call, 0).await;
@@ -51,6 +51,7 @@ const _: () = {
                 hidden: false,
                 idempotent: false,
                 spawn: false,
+                detached: false,
                 arguments: &[
                     __mego::Slot {
                         name: "a",
@@ -67,7 +68,7 @@ const _: () = {
                 ],
             };
             let probe = __mego::probe(&handler);
-            (&probe).kind().define(INFO, handler)
+            (&&&&&&probe).kind().define(INFO, handler)
         }
     }
 };

@@ -16,7 +16,7 @@ const _: () = {
         const NAME: &'static str = "ping";
         fn definition() -> __mego::Definition {
             #[allow(unused_imports)]
-            use __mego::{ReturnsAnything as _, ReturnsResult as _};
+            use __mego::kinds::*;
             #[allow(unused_mut)]
             let handler = |mut call: __mego::Call| async move {
                 match (call.complete()) {
@@ -37,10 +37,11 @@ const _: () = {
                 hidden: false,
                 idempotent: false,
                 spawn: false,
+                detached: false,
                 arguments: &[],
             };
             let probe = __mego::probe(&handler);
-            (&probe).kind().define(INFO, handler)
+            (&&&&&&probe).kind().define(INFO, handler)
         }
     }
 };

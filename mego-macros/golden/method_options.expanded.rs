@@ -28,7 +28,7 @@ const _: () = {
         const NAME: &'static str = "users.list";
         fn definition() -> __mego::Definition {
             #[allow(unused_imports)]
-            use __mego::{ReturnsAnything as _, ReturnsResult as _};
+            use __mego::kinds::*;
             #[allow(unused_mut)]
             let handler = |mut call: __mego::Call| async move {
                 let a0 = __mego::arg(&mut call, 0).await;
@@ -75,6 +75,7 @@ const _: () = {
                 hidden: true,
                 idempotent: true,
                 spawn: true,
+                detached: true,
                 arguments: &[
                     __mego::Slot {
                         name: "",
@@ -105,7 +106,7 @@ const _: () = {
                 ],
             };
             let probe = __mego::probe(&handler);
-            (&probe).kind().define(INFO, handler)
+            (&&&&&&probe).kind().define(INFO, handler)
         }
     }
 };

@@ -1,4 +1,4 @@
-#[mego::method(name = "users.list", timeout = "5s", max_size = "16KiB", lenient, hidden, idempotent, spawn, crate = rpc)]
+#[mego::method(name = "users.list", timeout = "5s", max_size = "16KiB", lenient, hidden, idempotent, spawn, detached, crate = rpc)]
 #[cfg(feature = "users")]
 #[deprecated = "use `users.find`"]
 #[doc = include_str!("list.md")]

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, PathSegment, Token};
 
 use crate::ctxt::Ctxt;
 
@@ -39,6 +39,13 @@ pub(crate) fn read_attribute(
         ),
     );
     false
+}
+
+/// Whether a path is an attribute of ours, as far as its spelling tells: `mego::method`.
+pub(crate) fn is_ours(path: &Path, name: &str) -> bool {
+    let mut segments = path.segments.iter();
+    let is = |segment: Option<&PathSegment>, name: &str| segment.is_some_and(|segment| segment.ident == name);
+    path.segments.len() == 2 && is(segments.next(), "mego") && is(segments.next(), name)
 }
 
 /// The error for a key that is not known.

@@ -6,55 +6,83 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Path, Token, Type, parse_quote};
 
-use crate::attributes;
 use crate::ctxt::Ctxt;
-use crate::examples;
 use crate::owned::owned;
+use crate::{attributes, docs, examples};
 
 pub(crate) fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let Ok(mut input) = syn::parse2::<DeriveInput>(item.clone()) else {
-        return not_a_type(item);
+    let input = match read(&item, "mego::data") {
+        Ok(input) => input,
+        Err(answer) => return answer,
+    };
+    let ctxt = Ctxt::new();
+    let krate = options(&ctxt, attribute);
+    let checked = Checked::new(&ctxt, &krate, input, "data");
+    let errors = ctxt.finish();
+    let expanded = checked.expand(&krate, errors.is_some());
+    quote!(#expanded #errors)
+}
+
+/// The struct or enum that an attribute stands on; otherwise what the attribute expands to, with the fault.
+pub(crate) fn read(item: &TokenStream, attribute: &str) -> Result<DeriveInput, TokenStream> {
+    let Ok(input) = syn::parse2::<DeriveInput>(item.clone()) else {
+        return Err(not_a_type(item, attribute));
     };
     if let Data::Union(union) = &input.data {
         let message = "a union has no form on the wire: use an enum";
-        return with_error(&item, &Error::new(union.union_token.span, message));
+        return Err(with_error(item, &Error::new(union.union_token.span, message)));
     }
-    let ctxt = Ctxt::new();
-    let krate = options(&ctxt, attribute);
-    check_derives(&ctxt, &mut input.attrs);
-    let borrows = check_lifetimes(&ctxt, &input);
-    rewrite(&ctxt, &krate, &mut input.attrs);
-    match &mut input.data {
-        Data::Struct(data) => rewrite_fields(&ctxt, &krate, &mut data.fields),
-        Data::Enum(data) => {
-            for variant in &mut data.variants {
-                rewrite(&ctxt, &krate, &mut variant.attrs);
-                rewrite_fields(&ctxt, &krate, &mut variant.fields);
-            }
-        }
-        Data::Union(_) => {}
-    }
-    if !borrows {
-        check_references(&ctxt, &mut input.data);
-    }
-    let derives = derives(&input, &krate, !borrows);
-    let errors = ctxt.finish();
-    let assertion = (!borrows && errors.is_none()).then(|| fields_assertion(&input, &krate));
-    quote!(#assertion #derives #input #errors)
+    Ok(input)
 }
 
-fn not_a_type(item: TokenStream) -> TokenStream {
+fn not_a_type(item: &TokenStream, attribute: &str) -> TokenStream {
     let is_type =
         |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "struct" || word == "enum");
     if item.clone().into_iter().any(|token| is_type(&token)) {
         // rustc parses an item before it hands it to us, and has told what is wrong.
-        return item;
+        return item.clone();
     }
     let first = item.clone().into_iter().next();
-    with_error(
-        &item,
-        &Error::new_spanned(first, "`#[mego::data]` stands on a struct or an enum"),
-    )
+    let message = format!("`#[{attribute}]` stands on a struct or an enum");
+    with_error(item, &Error::new_spanned(first, message))
+}
+
+/// A type that goes over the wire, checked.
+pub(crate) struct Checked {
+    pub(crate) input: DeriveInput,
+    borrows: bool,
+}
+
+impl Checked {
+    /// Checks the type for the attribute of this name: `data`, or another that implies it.
+    pub(crate) fn new(ctxt: &Ctxt, krate: &Path, mut input: DeriveInput, attribute: &str) -> Checked {
+        check_attributes(ctxt, &mut input.attrs, attribute);
+        check_derives(ctxt, &mut input.attrs, attribute);
+        let borrows = check_lifetimes(ctxt, &input);
+        rewrite(ctxt, krate, &mut input.attrs);
+        match &mut input.data {
+            Data::Struct(data) => rewrite_fields(ctxt, krate, &mut data.fields),
+            Data::Enum(data) => {
+                for variant in &mut data.variants {
+                    rewrite(ctxt, krate, &mut variant.attrs);
+                    rewrite_fields(ctxt, krate, &mut variant.fields);
+                }
+            }
+            Data::Union(_) => {}
+        }
+        if !borrows {
+            check_references(ctxt, &mut input.data);
+        }
+        Checked { input, borrows }
+    }
+
+    /// The type with its derives. Of one with faults, no more is said than those.
+    pub(crate) fn expand(&self, krate: &Path, has_faults: bool) -> TokenStream {
+        let Checked { input, borrows } = self;
+        let derives = derives(input, krate, !borrows);
+        let assertion = (!borrows && !has_faults).then(|| fields_assertion(input, krate));
+        quote!(#assertion #derives #input)
+    }
 }
 
 fn with_error(item: &TokenStream, error: &Error) -> TokenStream {
@@ -62,9 +90,30 @@ fn with_error(item: &TokenStream, error: &Error) -> TokenStream {
     quote!(#item #error)
 }
 
-/// A derive of what is derived here already would be told in words of rustc. One that stands above `#[mego::data]` is
+/// A second attribute of ours would derive once more what this one derives, and fail with words of rustc.
+fn check_attributes(ctxt: &Ctxt, attributes: &mut Vec<Attribute>, this: &str) {
+    attributes.retain(|attribute| {
+        let path = attribute.path();
+        let Some(other) = ["data", "event"]
+            .into_iter()
+            .find(|name| attributes::is_ours(path, name))
+        else {
+            return true;
+        };
+        let message = if other == this {
+            format!("`#[mego::{this}]` is given twice")
+        } else {
+            "`#[mego::event]` makes the type one that goes over the wire: take `#[mego::data]` away"
+                .to_owned()
+        };
+        ctxt.error(path, message);
+        false
+    });
+}
+
+/// A derive of what is derived here already would be told in words of rustc. One that stands above the attribute is
 /// expanded before it, and cannot be seen.
-fn check_derives(ctxt: &Ctxt, attributes: &mut [Attribute]) {
+fn check_derives(ctxt: &Ctxt, attributes: &mut [Attribute], this: &str) {
     for attribute in attributes
         .iter_mut()
         .filter(|attribute| attribute.path().is_ident("derive"))
@@ -84,7 +133,9 @@ fn check_derives(ctxt: &Ctxt, attributes: &mut [Attribute]) {
         if let Some(first) = ours.first() {
             ctxt.error(
                 first,
-                "`#[mego::data]` derives `Serialize`, `Deserialize` and `JsonSchema` itself: take it away here",
+                format!(
+                    "`#[mego::{this}]` derives `Serialize`, `Deserialize` and `JsonSchema` itself: take it away here"
+                ),
             );
             *attribute = parse_quote!(#[derive(#(#others),*)]);
         }
@@ -190,7 +241,9 @@ fn fields_assertion(input: &DeriveInput, krate: &Path) -> TokenStream {
         let ty = &field.ty;
         quote_spanned!(ty.span()=> field::<#ty>();)
     });
+    let cfgs = docs::cfgs(&input.attrs);
     quote! {
+        #(#cfgs)*
         const _: () = {
             #[allow(dead_code, deprecated)]
             fn fields() {

@@ -1,7 +1,7 @@
 //! Doc comments, and the other attributes that documents are made from.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 /// The doc comment as an expression of type `&'static str`: one leading space removed from each line.
@@ -109,6 +109,14 @@ pub(crate) fn deprecation(attributes: &[Attribute]) -> Option<String> {
             note
         }
     })
+}
+
+/// An `Option` as an expression.
+pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
 }
 
 /// The attributes that also stand on what is generated beside an item.

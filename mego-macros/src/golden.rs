@@ -43,18 +43,19 @@ fn inputs() -> Vec<PathBuf> {
     inputs
 }
 
-/// Expands the macro that the text begins with: `#[mego::method(…)]`, `#[mego::data]`, `#[derive(MethodError)]` or
-/// `methods![…]`.
+/// Expands the macro that the text begins with: `#[mego::method(…)]`, `#[mego::data]`, `#[mego::event(…)]`,
+/// `#[derive(MethodError)]`, `methods![…]` or `events![…]`.
 fn expand(text: &str) -> String {
     let mut tokens = text.parse::<TokenStream>().unwrap().into_iter();
     let expanded = match (tokens.next(), tokens.next()) {
+        // An expression has to stand somewhere.
         (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(_))) if name == "methods" => {
-            let Some(TokenTree::Group(list)) = tokens.next() else {
-                panic!("`methods!` has no list")
-            };
-            // An expression has to stand somewhere.
-            let list = crate::methods::methods(list.stream());
+            let list = crate::lists::methods(listed(tokens.next()));
             quote!(fn list() -> MethodSet { #list })
+        }
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(_))) if name == "events" => {
+            let list = crate::lists::events(listed(tokens.next()));
+            quote!(fn list() -> EventSet { #list })
         }
         (Some(TokenTree::Punct(_)), Some(TokenTree::Group(attribute))) => {
             attribute_macro(attribute.stream(), tokens.collect())
@@ -63,6 +64,13 @@ fn expand(text: &str) -> String {
     };
     let file = syn::parse2(expanded).unwrap();
     prettyplease::unparse(&file)
+}
+
+fn listed(token: Option<TokenTree>) -> TokenStream {
+    match token {
+        Some(TokenTree::Group(list)) => list.stream(),
+        _ => panic!("the macro has no list"),
+    }
 }
 
 fn attribute_macro(attribute: TokenStream, item: TokenStream) -> TokenStream {
@@ -83,6 +91,7 @@ fn attribute_macro(attribute: TokenStream, item: TokenStream) -> TokenStream {
         .unwrap_or_default();
     match name.last().map(String::as_str) {
         Some("method") => crate::method::method(arguments, item),
+        Some("event") => crate::event::event(arguments, item),
         Some("data") => crate::data::data(arguments, item),
         Some("derive") => {
             let derived = crate::error::method_error(item);

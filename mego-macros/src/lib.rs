@@ -9,11 +9,12 @@ mod ctxt;
 mod data;
 mod docs;
 mod error;
+mod event;
 mod examples;
 #[cfg(test)]
 mod golden;
+mod lists;
 mod method;
-mod methods;
 mod names;
 mod owned;
 mod units;
@@ -92,7 +93,7 @@ pub fn method(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro]
 pub fn methods(input: TokenStream) -> TokenStream {
-    methods::methods(input.into()).into()
+    lists::methods(input.into()).into()
 }
 
 /// Makes a struct or an enum a type that goes over the wire: derives `Serialize`, `Deserialize` and `JsonSchema`, with
@@ -117,6 +118,75 @@ pub fn methods(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
     data::data(attribute.into(), item.into()).into()
+}
+
+/// Makes a struct or an enum an event: what the server pushes to those who subscribed.
+///
+/// It implies [`#[mego::data]`](macro@data), so everything said there holds here. The doc comment becomes the
+/// documentation of the event; [`events!`](macro@events) lists it for `Engine::register`.
+///
+/// # Options
+///
+/// - `name = "room.closed"`: the name on the wire; otherwise the type's name in lowerCamelCase
+/// - `channel = "room:{room}"`: the form of its channels' names. A part in braces stands for one character or more. A
+///   channel of another form does not exist, and clients are typed by it. Without it, any name will do
+/// - `when_slow = …`: what becomes of a subscriber that reads too slowly. `disconnect`, where nothing is said: an event
+///   is delivered, or the connection is gone. `drop_oldest`: the oldest events that wait are dropped. `keep_latest`: only
+///   the newest waits. With both of these, the subscriber is told that there is a gap
+/// - `crate = path`: where the crate `mego` is, if not at `::mego`
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// /// Somebody wrote in a room.
+/// #[mego::event(channel = "room:{room}")]
+/// struct NewMessage {
+///     author: String,
+///     text: String,
+/// }
+///
+/// /// Where the mouse of somebody is.
+/// #[mego::event(name = "mouse.moved", channel = "page:{page}", when_slow = keep_latest)]
+/// struct MouseMoved {
+///     x: u32,
+///     y: u32,
+/// }
+///
+/// let engine = Engine::new().register(events![NewMessage, MouseMoved]);
+/// let contract = engine.contract()?;
+/// assert_eq!(contract.events[0].name, "newMessage");
+/// assert_eq!(contract.events[1].channel.as_deref(), Some("page:{page}"));
+/// # Ok::<(), mego::SetupError>(())
+/// ```
+#[proc_macro_attribute]
+pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    event::event(attribute.into(), item.into()).into()
+}
+
+/// Lists events for `Engine::register`.
+///
+/// Two events of one name in one list are a compile error; over several lists the engine refuses to start.
+///
+/// ```
+/// use mego::prelude::*;
+///
+/// /// Somebody came.
+/// #[mego::event]
+/// struct Joined {
+///     name: String,
+/// }
+///
+/// /// Somebody went.
+/// #[mego::event]
+/// struct Left {
+///     name: String,
+/// }
+///
+/// let events = events![Joined, Left].authorize(async |request: Subscribe| request.channel() != "private");
+/// ```
+#[proc_macro]
+pub fn events(input: TokenStream) -> TokenStream {
+    lists::events(input.into()).into()
 }
 
 /// Derives `mego::MethodError` for an enum of errors that a method declares.

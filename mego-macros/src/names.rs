@@ -41,23 +41,32 @@ pub(crate) fn lower_camel(ident: &str) -> String {
 
 /// What is wrong with the name of a method.
 pub(crate) fn check_method(name: &str) -> Result<(), String> {
+    check(name, "a method", "method", "users.create")
+}
+
+/// What is wrong with the name of an event.
+pub(crate) fn check_event(name: &str) -> Result<(), String> {
+    check(name, "an event", "event", "room.closed")
+}
+
+fn check(name: &str, one: &str, attribute: &str, example: &str) -> Result<(), String> {
     for segment in name.split('.') {
         check_segment(segment).map_err(|()| {
             format!(
-                "`{name}` cannot be the name of a method: a name is made of letters and digits, begins with a letter, \
-                 and may have parts divided by dots, as in `users.create`"
+                "`{name}` cannot be the name of {one}: a name is made of letters and digits, begins with a letter, \
+                 and may have parts divided by dots, as in `{example}`"
             )
         })?;
         if RESERVED.contains(&segment) {
             return Err(format!(
-                "`{segment}` cannot be the name of a method: a client needs it for itself; \
-                 give another with `#[mego::method(name = \"…\")]`"
+                "`{segment}` cannot be the name of {one}: a client needs it for itself; \
+                 give another with `#[mego::{attribute}(name = \"…\")]`"
             ));
         }
     }
     if name.starts_with("mego.") || name.starts_with("rpc.") {
         return Err(format!(
-            "`{name}` cannot be the name of a method: names under `mego.` and `rpc.` are reserved"
+            "`{name}` cannot be the name of {one}: names under `mego.` and `rpc.` are reserved"
         ));
     }
     Ok(())

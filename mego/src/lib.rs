@@ -19,6 +19,7 @@
 //! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be: parameters, [`Bind`] for
 //!   the whole payload, and extractors such as [`State`], [`Session`] and your own.
 //! - [`data`](macro@data) makes a type one that goes over the wire.
+//! - [`event`](macro@event) makes a type what the server pushes to those who subscribed.
 //! - [`MethodError`](trait@MethodError) is what a method may fail with; [`Error`] is for everything else that goes wrong.
 //! - [`Engine`] puts an API together and runs it; [`Limits`] has every limit; [`Handle`] reaches it while it runs.
 //! - [`contract`] describes an API, for `mego-codegen` and for tools of your own; [`wire`] is the protocol.
@@ -74,7 +75,7 @@ pub mod transport;
 mod values;
 pub mod wire;
 
-pub use mego_macros::{MethodError, data, method, methods};
+pub use mego_macros::{MethodError, data, event, events, method, methods};
 /// For types whose schema is written by hand.
 #[doc(no_inline)]
 pub use schemars;

@@ -6,5 +6,5 @@
 pub use crate::middleware::{Logger, RateLimit, Recovery, RequestLimit, Timeout};
 pub use crate::{
     Bind, ClientInfo, Context, Engine, Handle, Limits, MethodError, Next, Reply, Session, State, Status,
-    Stream, Subscribe, methods,
+    Stream, Subscribe, events, methods,
 };

@@ -79,15 +79,7 @@ pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Me
 fn check_attributes(ctxt: &Ctxt, function: &mut Function) {
     function.attributes.retain(|attribute| {
         let path = attribute.path();
-        let is_ours = path.segments.len() == 2
-            && path
-                .segments
-                .first()
-                .is_some_and(|segment| segment.ident == "mego")
-            && path
-                .segments
-                .last()
-                .is_some_and(|segment| segment.ident == "method");
+        let is_ours = attributes::is_ours(path, "method");
         if is_ours {
             ctxt.error(path, "`#[mego::method]` is given twice: put all options into one");
         }

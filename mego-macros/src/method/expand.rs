@@ -159,13 +159,13 @@ fn info(method: &Method) -> TokenStream {
     let name = &method.name;
     let rust = function.signature.ident.to_string();
     let doc = docs::expression(&function.attributes);
-    let deprecated = option(docs::deprecation(&function.attributes).map(|note| quote!(#note)));
-    let timeout = option(
+    let deprecated = docs::option(docs::deprecation(&function.attributes));
+    let timeout = docs::option(
         options
             .timeout_ms
             .map(|ms| quote!(::core::time::Duration::from_millis(#ms))),
     );
-    let max_size = option(options.max_size.map(|bytes| {
+    let max_size = docs::option(options.max_size.map(|bytes| {
         let bytes = Literal::u64_unsuffixed(bytes);
         quote!(#bytes)
     }));
@@ -194,7 +194,7 @@ fn slot(argument: &Argument) -> TokenStream {
     let name = argument.name.as_deref().unwrap_or_default();
     let doc = &argument.doc;
     let deprecated = argument.options.deprecated.is_some();
-    let example = option(argument.options.example.as_ref().map(|example| {
+    let example = docs::option(argument.options.example.as_ref().map(|example| {
         let value = examples::json(&quote!(__mego::example), example);
         quote!((|| #value) as fn() -> __mego::Value)
     }));
@@ -248,11 +248,4 @@ fn asserts(method: &Method) -> Vec<TokenStream> {
 /// By its spelling, to save an assertion in nearly all methods; the engine looks again when it starts.
 fn is(ty: &Type, name: &str) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
 }

@@ -1,0 +1,1 @@
+events![NewMessage, rooms::Closed]
