@@ -5,10 +5,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, Expr, FnArg, GenericArgument, Lifetime, Pat, PatType, PathArguments, ReturnType, Signature,
-    Type, TypeParamBound,
-};
+use syn::{Attribute, Expr, FnArg, Lifetime, Pat, PatType, ReturnType, Signature, Type};
 
 use super::options::Options;
 use super::parse::Function;
@@ -127,12 +124,6 @@ fn check_output(ctxt: &Ctxt, signature: &mut Signature) {
     let ReturnType::Type(_, ty) = &mut signature.output else {
         return;
     };
-    if let Some(stream) = stream(ty) {
-        ctxt.error(
-            stream,
-            "a Mego method cannot return a stream yet: return all items at once, as a `Vec`",
-        );
-    }
     if let Type::Reference(reference) = &mut **ty
         && reference
             .lifetime
@@ -148,34 +139,6 @@ fn check_output(ctxt: &Ctxt, signature: &mut Signature) {
         if !takes_references {
             reference.lifetime = Some(Lifetime::new("'static", reference.and_token.span()));
         }
-    }
-}
-
-/// `impl Stream<…>`, also as the value of a `Result`.
-fn stream(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::ImplTrait(opaque) => {
-            let is_stream = opaque.bounds.iter().any(|bound| {
-                matches!(bound, TypeParamBound::Trait(bound)
-                    if bound.path.segments.last().is_some_and(|segment| segment.ident == "Stream"))
-            });
-            is_stream.then_some(ty)
-        }
-        Type::Path(path) => {
-            let segment = path
-                .path
-                .segments
-                .last()
-                .filter(|segment| segment.ident == "Result")?;
-            let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-                return None;
-            };
-            match arguments.args.first()? {
-                GenericArgument::Type(ty) => stream(ty),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 

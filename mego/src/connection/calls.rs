@@ -60,6 +60,8 @@ struct Pending {
     stalled: Vec<Key>,
     /// No deadline is earlier; the call that had this one may have ended.
     earliest: Option<Instant>,
+    /// Something has been put into the set, or aborted, that has not been looked at there: it cannot wake anybody.
+    is_fresh: bool,
 }
 
 /// A future of the set, with its name.
@@ -129,6 +131,11 @@ impl Calls {
         self.0.as_ref().map_or(0, |pending| pending.records.len())
     }
 
+    /// Whether `poll_news` has to be asked once more before the connection may wait.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.0.as_ref().is_some_and(|pending| pending.is_fresh)
+    }
+
     pub(super) fn is_full(&self, limits: &Limits) -> bool {
         self.len() >= limits.calls
     }
@@ -149,6 +156,7 @@ impl Calls {
     /// What has happened next. Wakes the connection's task when there will be something.
     pub(super) fn poll_news(&mut self, cx: &mut Context<'_>, limits: &Limits) -> Option<News> {
         let pending = self.0.as_deref_mut()?;
+        pending.is_fresh = false;
         loop {
             let Poll::Ready(Some((key, result))) = Pin::new(&mut pending.futures).poll_next(cx) else {
                 return None;
@@ -187,6 +195,7 @@ impl Calls {
                         }
                         Rest::End => Ending::StreamEnded,
                         Rest::Failed(failure) => Ending::StreamFailed(failure),
+                        Rest::Panicked(panic) => Ending::Panicked(panic),
                     }
                 }
             };
@@ -219,13 +228,13 @@ impl Calls {
         }
     }
 
-    /// There is room again for what streams bring. Says whether one waited for it.
-    pub(super) fn make_room(&mut self) -> bool {
-        let Some(pending) = &mut self.0 else { return false };
-        let stalled = std::mem::take(&mut pending.stalled);
-        let was_stalled = !stalled.is_empty();
-        stalled.into_iter().for_each(|key| pending.resume(key, true));
-        was_stalled
+    /// There is room again for what streams bring.
+    pub(super) fn make_room(&mut self) {
+        if let Some(pending) = &mut self.0 {
+            for key in std::mem::take(&mut pending.stalled) {
+                pending.resume(key, true);
+            }
+        }
     }
 
     /// Ends one call. What runs is dropped, and `poll_news` brings the answer. Nothing happens when the call has ended by
@@ -304,6 +313,7 @@ impl Pending {
         let Some(record) = self.records.get_mut(&key) else {
             return;
         };
+        self.is_fresh = true;
         let (abort, registration) = AbortHandle::new_pair();
         record.abort = Some(abort);
         self.futures.push(Tracked {

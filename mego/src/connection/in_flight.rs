@@ -40,6 +40,11 @@ struct Streaming {
     credit: u64,
     /// Bytes of one item.
     max: usize,
+    /// Item frames that were made and not handed over.
+    frames: Vec<u8>,
+    /// How many, and how many bytes they are: of one that is being made there may be a part behind them.
+    count: u64,
+    whole: usize,
 }
 
 /// How far a handler came at its first poll.
@@ -68,6 +73,7 @@ pub(super) enum Rest {
     Stream(InFlight),
     End,
     Failed(Box<Failure>),
+    Panicked(Panic),
 }
 
 impl InFlight {
@@ -112,6 +118,9 @@ impl InFlight {
             items,
             credit: 0,
             max,
+            frames: Vec::new(),
+            count: 0,
+            whole: 0,
         };
         InFlight {
             work: Some(Work::Streaming(streaming)),
@@ -140,47 +149,54 @@ fn around(entry: &Entry, mut call: Call) -> Running {
 /// What one poll brought.
 enum Polled {
     Reply(Reply),
-    Items {
-        frames: Vec<u8>,
-        count: u64,
-        end: Option<Result<(), Box<Failure>>>,
-    },
+    /// Frames, in the stream; and its end, if it has come.
+    Items(Option<Result<(), Box<Failure>>>),
 }
 
 impl Work {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Polled> {
         match self {
             Work::Running(running) => running.as_mut().poll(cx).map(Polled::Reply),
-            Work::Streaming(streaming) => streaming.poll(cx),
+            Work::Streaming(streaming) => streaming.poll(cx).map(Polled::Items),
+        }
+    }
+
+    fn take_frames(&mut self) -> Option<(Vec<u8>, u64)> {
+        match self {
+            Work::Running(_) => None,
+            Work::Streaming(streaming) => Some(streaming.take_frames()),
         }
     }
 }
 
 impl Streaming {
     /// Takes what is there, as far as credit and patience go.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Polled> {
-        let mut frames = Vec::new();
-        let mut count = 0;
-        let mut end = None;
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Box<Failure>>>> {
         let allowed = self.credit.min(BATCH_ITEMS);
-        while count < allowed && frames.len() < BATCH_BYTES {
-            let start = frames.len();
-            wire::write_item_head(&mut frames, self.id);
-            let item = self.items.as_mut().poll_item(cx, &mut frames, self.max);
-            if let Poll::Ready(Some(Ok(()))) = item {
-                count += 1;
-                continue;
-            }
-            frames.truncate(start);
+        while self.count < allowed && self.whole < BATCH_BYTES {
+            wire::write_item_head(&mut self.frames, self.id);
+            let item = self.items.as_mut().poll_item(cx, &mut self.frames, self.max);
             match item {
-                Poll::Ready(Some(failed)) => end = Some(failed),
-                Poll::Ready(None) => end = Some(Ok(())),
-                Poll::Pending if count == 0 => return Poll::Pending,
-                Poll::Pending => {}
+                Poll::Ready(Some(Ok(()))) => {
+                    self.count += 1;
+                    self.whole = self.frames.len();
+                }
+                Poll::Ready(Some(failed)) => return Poll::Ready(Some(failed)),
+                Poll::Ready(None) => return Poll::Ready(Some(Ok(()))),
+                Poll::Pending if self.count == 0 => {
+                    self.frames.clear();
+                    return Poll::Pending;
+                }
+                Poll::Pending => break,
             }
-            break;
         }
-        Poll::Ready(Polled::Items { frames, count, end })
+        Poll::Ready(None)
+    }
+
+    fn take_frames(&mut self) -> (Vec<u8>, u64) {
+        let mut frames = std::mem::take(&mut self.frames);
+        frames.truncate(std::mem::take(&mut self.whole));
+        (frames, std::mem::take(&mut self.count))
     }
 }
 
@@ -189,36 +205,40 @@ impl Future for InFlight {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let InFlight { work, span } = &mut *self;
+        let Some(running) = work else {
+            return Poll::Pending;
+        };
         let polled = catch_unwind(AssertUnwindSafe(|| {
             let _entered = span.enter();
-            let Some(running) = work else {
-                return Poll::Pending;
-            };
-            let polled = running.poll(cx);
-            // Dropped behind the same wall.
-            if !matches!(
-                polled,
-                Poll::Pending | Poll::Ready(Polled::Items { end: None, .. })
-            ) {
-                *work = None;
-            }
-            polled
+            running.poll(cx)
         }));
-        Poll::Ready(match polled {
+        let polled = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(polled)) => Ok(polled),
             Err(payload) => Err(Panic::new(payload)),
-            Ok(Poll::Ready(Polled::Reply(reply))) => Ok(Step::Reply(reply)),
-            Ok(Poll::Ready(Polled::Items { frames, count, end })) => {
-                let rest = match end {
-                    None => Rest::Stream(InFlight {
-                        work: self.work.take(),
-                        span: self.span(),
-                    }),
-                    Some(Ok(())) => Rest::End,
-                    Some(Err(failure)) => Rest::Failed(failure),
-                };
-                Ok(Step::Items(Batch { frames, count, rest }))
-            }
+        };
+        // Items that came before a panic, or an end, count all the same.
+        let taken = running.take_frames();
+        let is_stream = taken.is_some();
+        let rest = InFlight {
+            work: self.work.take(),
+            span: self.span(),
+        };
+        let items = |rest| {
+            let (frames, count) = taken.unwrap_or_default();
+            Ok(Step::Items(Batch { frames, count, rest }))
+        };
+        if matches!(polled, Ok(Polled::Items(None))) {
+            return Poll::Ready(items(Rest::Stream(rest)));
+        }
+        // What is over is dropped behind the same wall.
+        drop(rest);
+        Poll::Ready(match polled {
+            Ok(Polled::Reply(reply)) => Ok(Step::Reply(reply)),
+            Ok(Polled::Items(Some(Err(failure)))) => items(Rest::Failed(failure)),
+            Ok(Polled::Items(_)) => items(Rest::End),
+            Err(panic) if is_stream => items(Rest::Panicked(panic)),
+            Err(panic) => Err(panic),
         })
     }
 }

@@ -221,6 +221,7 @@ impl<T: Transport> Connection<T> {
                 return;
             }
             match pause {
+                Pause::Drained | Pause::Held if self.is_open() && self.calls.is_fresh() => {}
                 Pause::Drained => return,
                 Pause::Enough => return cx.waker().wake_by_ref(),
                 // Written in the meantime: what was held can go on.
@@ -324,10 +325,8 @@ impl<T: Transport> Connection<T> {
                 break;
             }
         }
-        if self.calls.make_room() {
-            // Streams that waited for it.
-            cx.waker().wake_by_ref();
-        }
+        // For the streams that waited for it.
+        self.calls.make_room();
         let is_drained = self.drain.is_some_and(|drain| now >= drain.leave) && self.calls.is_empty();
         if is_drained && matches!(self.stage, Stage::Open(_)) {
             self.close(CloseCode::RESTART, "the server is closing", now);
@@ -455,7 +454,18 @@ impl<T: Transport> Connection<T> {
                     self.close(CloseCode::TOKEN_EXPIRED, "the token has expired", now);
                 }
             }
-            Stage::Closing { until, .. } if now >= *until => self.lose(),
+            Stage::Closing {
+                until,
+                code,
+                reason,
+                is_sent,
+            } if now >= *until => {
+                // A client that does not read has not made room for it. It may still find it when it does.
+                if !is_sent {
+                    self.transport.close(*code, reason);
+                }
+                self.lose();
+            }
             Stage::Greeting(_) | Stage::Connecting(_) | Stage::Closing { .. } | Stage::Ended => {}
         }
     }

@@ -115,8 +115,6 @@ impl<T: Transport> Connection<T> {
                     let stream = InFlight::stream(id, items, limits.result, span.clone());
                     self.calls.push_stream(entry(span), stream);
                     self.calls.resume(key, self.outbox.has_room());
-                    // It is looked at when the rest of the message has been.
-                    cx.waker().wake_by_ref();
                 }
                 (outcome, _) => self.answer(id, method, now, Reply { outcome, ..reply }),
             },
