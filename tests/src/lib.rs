@@ -81,6 +81,8 @@ pub struct Failure {
     pub is_fault: bool,
     /// The incident.
     pub incident: Option<String>,
+    /// After how many milliseconds to try again.
+    pub retry_after_ms: Option<u64>,
 }
 
 impl Failure {
@@ -92,6 +94,7 @@ impl Failure {
             data: err.data.map(<[u8]>::to_vec),
             is_fault: err.is_fault,
             incident: err.incident.map(str::to_owned),
+            retry_after_ms: err.retry_after_ms,
         }
     }
 
