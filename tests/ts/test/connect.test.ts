@@ -46,7 +46,7 @@ scene("the client offers its subprotocol and begins with Hello", async ({ server
     attempt: 0,
     session: "abc",
     contractMismatch: false,
-    limits: { message: 1000, calls: 2, deadline: 7000, subscriptions: 128 },
+    limits: { message: 1000, calls: 2, deadline: 7000, subscriptions: 128, credit: 64 },
   });
 });
 
