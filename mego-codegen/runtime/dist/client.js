@@ -41,7 +41,8 @@ export function connect(url, options, table, meta, events) {
     client["stats"] = () => ({ ignoredFrames: connection.ignoredFrames() });
     for (const [name, entry] of Object.entries(table)) {
         const call = (input, own) => {
-            const given = (entry.input === null ? input : own);
+            // What takes nothing has its options first; with nothing in that place, they may also stand where they always do.
+            const given = ((entry.input === null && input) || own);
             return (entry.stream ?? startCall)(connection, name, entry, input, {
                 signal: given?.signal,
                 timeout: given?.timeout ?? options.timeout,

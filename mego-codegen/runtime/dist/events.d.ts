@@ -1,9 +1,8 @@
 import type { Closable } from "./dispose.js";
 import type { EventError } from "./errors.js";
-import type { Frame, PlanOf } from "./frames.js";
 import type { Iteration } from "./pipe.js";
 import type { Plan } from "./plan.js";
-import type { Limits } from "./state.js";
+import type { EventLine, Topics } from "./topics.js";
 import type { Tree } from "./tree.js";
 /** The events of one kind. */
 export interface EventSource<Data, Channel extends string = string> {
@@ -69,26 +68,10 @@ export interface EventTable {
 }
 /** What makes the events of one connection: {@link eventSupport}. */
 export type EventSupport = (line: EventLine) => EventPart;
-/** What events need of their connection. */
-export interface EventLine {
-    /** Sends a frame that the server answers, and gives back its id; undefined if there is no connection for it now. */
-    readonly send: (kind: number, fields: readonly unknown[]) => number | undefined;
-    readonly limits: () => Limits;
-    /** Whether the server is going away, and another connection will be made. */
-    readonly isDraining: () => boolean;
-    /** Whether the connection is closed for good. */
-    readonly isClosed: () => boolean;
-}
 /** What a connection tells events, and what users get of them. */
-export interface EventPart {
+export interface EventPart extends Omit<Topics, "subscribe"> {
     /** An `EventSource` for each event. */
     readonly sources: Tree;
-    readonly planOf: PlanOf;
-    /** Takes a frame that is not of a call. Gives back whether it meant anything. */
-    readonly onFrame: (frame: Frame) => boolean;
-    readonly onWelcome: () => void;
-    /** The link is gone. With a message, it was the last one. */
-    readonly onLost: (forGood?: string) => void;
 }
 /** Makes the events of an API from their table. */
 export declare function eventSupport(table: EventTable): EventSupport;

@@ -155,7 +155,8 @@ export function connect<Methods extends object, Events = undefined>(
   client["stats"] = (): ClientStats => ({ ignoredFrames: connection.ignoredFrames() });
   for (const [name, entry] of Object.entries(table)) {
     const call = (input?: unknown, own?: StreamOptions): unknown => {
-      const given = (entry.input === null ? input : own) as StreamOptions | undefined;
+      // What takes nothing has its options first; with nothing in that place, they may also stand where they always do.
+      const given = ((entry.input === null && input) || own) as StreamOptions | undefined;
       return (entry.stream ?? startCall)(connection, name, entry, input, {
         signal: given?.signal,
         timeout: given?.timeout ?? options.timeout,

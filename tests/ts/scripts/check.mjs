@@ -25,6 +25,10 @@ const strict = ["-p", "tsconfig.sample.json", "--noEmit"];
 tsc(strict, "classic");
 tsc([...strict, "--lib", "ES2022", "--types", "node"]);
 tsc([...strict, "--target", "ES2022", "--module", "ESNext", "--moduleResolution", "bundler"]);
+for (const compiler of ["current", "classic"]) {
+  tsc([...strict, "--lib", "ESNext,DOM"], compiler);
+  tsc(["-p", "tsconfig.using.json"], compiler);
+}
 step("the sample compiles with both compilers, with and without the DOM, for Node and for bundlers", []);
 tsc(["-p", "tsconfig.json", "--noEmit"]);
 step("the tests compile", []);
@@ -88,8 +92,8 @@ function checkRefused() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   refused.forEach(([, code], index) => {
-    const head = 'import { createClient } from "#sample";\nimport type { Client } from "#sample";\ndeclare const mego: Client;\n';
-    writeFileSync(join(folder, `${index}.ts`), `${head}void createClient;\nvoid mego;\n${code}\nexport {};\n`);
+    const head = 'import { createClient } from "#sample";\nimport type { Client, Mego } from "#sample";\nimport { chain } from "#sample/runtime/chain.js";\ndeclare const mego: Client;\n';
+    writeFileSync(join(folder, `${index}.ts`), `${head}void [createClient, chain, mego, {} as Mego.Plan];\n${code}\nexport {};\n`);
   });
   const problems = [];
   for (const compiler of ["typescript", "typescript-classic"]) {
