@@ -70,8 +70,8 @@ export function createTopics(line, families) {
         const { family, members } = topic;
         if (frame.kind === Kind.err) {
             const error = serverError(family.name, undefined, frame.fields);
-            // The next link takes it, unless nobody is left.
-            if (error.status === "Unavailable" && line.isDraining() && members.size > 0)
+            // The next link takes it.
+            if (error.status === "Unavailable" && line.isDraining())
                 return;
             return finish(topic, error);
         }

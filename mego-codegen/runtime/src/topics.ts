@@ -120,8 +120,8 @@ export function createTopics(line: EventLine, families: ReadonlyMap<string, Fami
     const { family, members } = topic;
     if (frame.kind === Kind.err) {
       const error = serverError(family.name, undefined, frame.fields);
-      // The next link takes it, unless nobody is left.
-      if (error.status === "Unavailable" && line.isDraining() && members.size > 0) return;
+      // The next link takes it.
+      if (error.status === "Unavailable" && line.isDraining()) return;
       return finish(topic, error);
     }
     const number = numberIn(frame);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import type { Client, Mego } from "#sample";
 import type { Peer } from "../support/server.js";
 import { rejection, scene } from "../support/setup.js";
@@ -139,6 +140,15 @@ scene("a signal ends the iteration, and what waits with it", async ({ server, co
 
   const aborted = mego.events.users.counted.stream("all", { signal: AbortSignal.abort() });
   assert.equal((await rejection(aborted.next())).status, "Cancelled");
+});
+
+scene("a signal that outlives its iterations is let go by each", async ({ server, connected }) => {
+  const mego = await connected();
+  const { signal } = new AbortController();
+  const stream = await counts(mego, server.peer(), { signal });
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  stream.close();
+  assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
 scene("a refusal, a removal and the end of the client are thrown", async ({ server, connected }) => {

@@ -135,6 +135,14 @@ scene("a refusal rejects ready and is told once, and the channel may be tried ag
   await subscribed(mego, peer);
 });
 
+scene("a server that cannot take a subscription now refuses it like any other", async ({ server, connected }) => {
+  const mego = await connected();
+  const { ready } = mego.events.newMessage.subscribe("room:1", () => {});
+  await settled();
+  await server.peer().send([19, 1, 64, "not now", null, { f: true }]);
+  assert.equal((await rejection(ready)).status, "Unavailable");
+});
+
 scene("over the server's limit, the error is the server's", async ({ server, connected }) => {
   const mego = await connected({}, { l: { s: 1 } });
   const peer = server.peer();
@@ -220,6 +228,9 @@ scene("a subscription that was on its way when the link broke is made on the nex
   assert.deepEqual(frames, [[32, 1, "newMessage", "room:1"]]);
   await accept(server.peer(), frames);
   await kept.ready;
+  // The id of the other Sub was one of the old link.
+  await server.peer().send([18, 3, { u: 2 }]);
+  assert.equal(mego.stats().ignoredFrames, 1);
 });
 
 scene("subscriptions that are made before there is a connection wait for it", async ({ server, client }) => {
@@ -303,9 +314,14 @@ scene("handlers may come and go while an event is told", async ({ server, connec
     if (text === "a") newMessage.subscribe("room:1", (data) => got.push(`third ${data.text}`));
   });
   const second = newMessage.subscribe("room:1", ({ text }) => got.push(`second ${text}`));
+  newMessage.on(({ text }) => {
+    got.push(`any ${text}`);
+    other.close();
+  });
+  const other = newMessage.on(({ text }) => got.push(`other ${text}`));
   await accept(peer, await peer.news());
   await peer.send([34, 1, message("a")], [34, 1, message("b")]);
-  assert.deepEqual(got, ["first a", "first b", "third b"]);
+  assert.deepEqual(got, ["first a", "any a", "first b", "third b", "any b"]);
 });
 
 scene("on hears every event of its kind, with its channel, and those for this session alone", async ({ server, connected }) => {
@@ -383,6 +399,7 @@ scene("a server that goes away is left with subscriptions alone, and they are ma
   assert.deepEqual([texts, await first.news(), first.closed], [["still here"], [], undefined]);
   await clock.advance(1);
   assert.deepEqual(first.closed, { code: 1000, reason: "the client changes over" });
+  assert.equal(mego.state.get().attempt, 0, "nothing has failed");
   await clock.advance(0);
   await server.peer().welcome();
   const frames = await server.peer().news();

@@ -97,6 +97,20 @@ scene("the server may send as much as the consumer has room for, and hears of ha
   assert.deepEqual(await all(stream), []);
 });
 
+scene("a stream that has ended needs no credit", async ({ clock, server, connected }) => {
+  const mego = await connected();
+  const streams = [mego.countdown({ from: 3 }, { credit: 4 }), mego.countdown({ from: 3 }, { credit: 4 })];
+  await server.peer().news();
+  await server.peer().send(...items(1, 4, 3, 2, 1), ...items(3, 4, 3, 2, 1), [22, 1]);
+  assert.deepEqual(await take(streams[0]!, 4), [4, 3, 2, 1]);
+  assert.deepEqual(await server.peer().news(), []);
+  await server.peer().close(1006);
+  await clock.advance(125);
+  await server.peer().welcome();
+  assert.deepEqual(await take(streams[1]!, 4), [4, 3, 2, 1]);
+  assert.deepEqual(await server.peer().news(), [], "the next link knows nothing of it");
+});
+
 scene("10,000 items need 312 frames of credit, and never more than the room is due", async ({ server, connected }) => {
   const mego = await connected();
   const peer = server.peer();
