@@ -78,9 +78,9 @@ export function openConnection(settings) {
         welcomedAt = Date.now();
         everWelcomed = true;
         const contractMismatch = contract !== undefined && contract !== settings.contract;
-        change({ status: "connected", session, limits, contractMismatch });
-        // Before the calls, so that no event that a call causes is missed.
+        // Before any call, those of listeners to the state included: no event that a call causes is missed.
         events?.onWelcome();
+        change({ status: "connected", session, limits, contractMismatch });
         pump();
     };
     /** The link is gone: decides what becomes of the calls, and whether there is a next attempt. */
@@ -269,7 +269,7 @@ export function openConnection(settings) {
         },
     };
 }
-/** A Call frame (or Auth) around parameters that were written when the call was made. */
+/** A Call frame, or Auth, around what was written when the call was made. */
 function callFrame(id, call) {
     const { entry, method, payload, credit } = call;
     if (entry.auth)

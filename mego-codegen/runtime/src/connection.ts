@@ -110,9 +110,9 @@ export function openConnection(settings: ConnectionSettings): Connection {
     welcomedAt = Date.now();
     everWelcomed = true;
     const contractMismatch = contract !== undefined && contract !== settings.contract;
-    change({ status: "connected", session, limits, contractMismatch });
-    // Before the calls, so that no event that a call causes is missed.
+    // Before any call, those of listeners to the state included: no event that a call causes is missed.
     events?.onWelcome();
+    change({ status: "connected", session, limits, contractMismatch });
     pump();
   };
 
@@ -294,7 +294,7 @@ interface EventTargetLike {
   removeEventListener(type: string, listener: () => void): void;
 }
 
-/** A Call frame (or Auth) around parameters that were written when the call was made. */
+/** A Call frame, or Auth, around what was written when the call was made. */
 function callFrame(id: number, call: Pending): Uint8Array {
   const { entry, method, payload, credit } = call;
   if (entry.auth) return new Uint8Array(join([Uint8Array.of(0x93, Kind.auth), encode(id), payload]));

@@ -215,6 +215,19 @@ scene("after a reconnection every channel is subscribed to once, before any call
   assert.deepEqual([texts, counts, await call], [["a"], [5], 3]);
 });
 
+scene("not even a call that is made as soon as the state changes goes before the subscriptions", async ({ server, client }) => {
+  const mego = await client();
+  mego.events.newMessage.subscribe("room:1", () => {});
+  mego.state.subscribe(() => {
+    if (mego.state.get().status === "connected") void mego.ping().result();
+  });
+  await server.peer().welcome();
+  assert.deepEqual(await server.peer().news(), [
+    [32, 1, "newMessage", "room:1"],
+    [16, 3, "ping", null],
+  ]);
+});
+
 scene("a subscription that was on its way when the link broke is made on the next one", async ({ clock, server, connected }) => {
   const mego = await connected();
   const kept = mego.events.newMessage.subscribe("room:1", () => {}, { onGap: () => assert.fail("nothing was missed") });
