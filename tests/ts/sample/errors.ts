@@ -23,3 +23,16 @@ export type UsersListError =
 
 /** What `ping` can fail with. */
 export type PingError = Mego.Fault | Mego.ClientError;
+
+/** What `countdown` can fail with. */
+export type CountdownError = Mego.Fault | Mego.ClientError;
+
+/** What `users.watch` can fail with. */
+export type UsersWatchError =
+  /** There is no such user. */
+  | Mego.Declared<"NotFound", 55, { readonly id: bigint }>
+  | Mego.Fault
+  | Mego.ClientError;
+
+/** What `clock` can fail with. */
+export type ClockError = Mego.Fault | Mego.ClientError;

@@ -7,3 +7,7 @@ export const User: Mego.Plan = { fields: { id: "u64", invitedBy: { array: () => 
 export const UserPage: Mego.Plan = { fields: { items: { array: () => User }, total: "u64" } };
 
 export const UsersListParams: Mego.Plan = { fields: { after: "u64" } };
+
+export const UsersWatchParams: Mego.Plan = { fields: { id: "u64" } };
+
+export const NewMessage: Mego.Plan = { fields: { id: "u64" } };

@@ -30,3 +30,9 @@ export interface UserPage {
   readonly items: readonly User[];
   readonly total: bigint;
 }
+
+/** Somebody wrote in a room. */
+export interface NewMessage {
+  readonly id: bigint;
+  readonly text: string;
+}

@@ -26,6 +26,8 @@ export interface Peer {
   readonly close: (code: number, reason?: string) => Promise<void>;
   /** All frames that have come, but for Hello, as arrays. */
   readonly frames: () => unknown[][];
+  /** Those of them that have come since the last time this was asked, after everything has happened that needs no time. */
+  readonly news: () => Promise<unknown[][]>;
   readonly hello: () => unknown;
 }
 
@@ -74,6 +76,7 @@ export function fakeServer(): FakeServer {
       }
       await settled();
     };
+    let seen = 0;
     const peer: Peer = {
       url,
       protocols,
@@ -96,6 +99,13 @@ export function fakeServer(): FakeServer {
           .slice(1)
           .flatMap((message) => readFrames(message))
           .map(({ kind, fields }) => [kind, ...fields]),
+      async news() {
+        await settled();
+        const all = peer.frames();
+        const fresh = all.slice(seen);
+        seen = all.length;
+        return fresh;
+      },
       hello: () => readFrames(peer.messages[0]!)[0]?.fields[0],
     };
     return peer;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "#sample";
+import { createClient, isMegoError } from "#sample";
 import type { Client, Mego } from "#sample";
 import { fakeClock, settled } from "./clock.js";
 import type { Clock } from "./clock.js";
@@ -55,6 +55,36 @@ export function scene(name: string, run: (scene: Scene) => Promise<void>): void 
       clock.restore();
     }
   });
+}
+
+/** Collects what is thrown in `run` as uncaught. */
+export async function uncaught(run: () => Promise<void>): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const real = globalThis.queueMicrotask;
+  globalThis.queueMicrotask = (task) =>
+    real(() => {
+      try {
+        task();
+      } catch (error) {
+        errors.push(error);
+      }
+    });
+  try {
+    await run();
+  } finally {
+    globalThis.queueMicrotask = real;
+  }
+  return errors;
+}
+
+/** What an iteration or a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<Mego.AnyMegoError> {
+  const error: unknown = await promise.then(
+    () => assert.fail("it should have been rejected"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(isMegoError(error), String(error));
+  return error;
 }
 
 /** The error of a call that must fail. */

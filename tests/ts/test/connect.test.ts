@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { connect } from "#runtime/index.js";
 import { createClient } from "#sample";
 import { settled } from "../support/clock.js";
 import { fakeServer } from "../support/server.js";
@@ -46,8 +47,21 @@ scene("the client offers its subprotocol and begins with Hello", async ({ server
     attempt: 0,
     session: "abc",
     contractMismatch: false,
-    limits: { message: 1000, calls: 2, deadline: 7000, subscriptions: 128 },
+    limits: { message: 1000, calls: 2, deadline: 7000, subscriptions: 128, credit: 64 },
   });
+});
+
+scene("initial data follows its plan", async ({ server }) => {
+  const meta = { api: "sample", contract: "", data: { fields: { since: "u64" } } } as const;
+  const client = connect<object>("ws://localhost", { WebSocket: server.WebSocket, data: () => ({ since: 5n, id: 2n ** 60n }) }, {}, meta);
+  await settled();
+  await server.peer().accept();
+  assert.deepEqual((server.peer().hello() as { d: unknown }).d, { since: 5, id: 2n ** 60n });
+  client.close();
+  const wrong = connect<object>("ws://localhost", { WebSocket: server.WebSocket, data: { since: "5" } }, {}, meta);
+  await settled();
+  assert.equal(wrong.state.get().status, "closed");
+  assert.match(String(wrong.state.get().cause), /expected an unsigned 64-bit integer/);
 });
 
 scene("Hello leaves out what there is not", async ({ server, client }) => {

@@ -154,3 +154,27 @@ scene("a server that goes away gets no new calls, answers the old ones, and is l
   await server.peer().send([18, 1, 7]);
   assert.equal(await after, 7);
 });
+
+scene("an expired token is renewed at once, and a second time in a row with back-off", async ({ clock, server, connected }) => {
+  let asked = 0;
+  const mego = await connected({ token: () => `token-${++asked}` });
+  const list = mego.users.list();
+  await settled();
+  await server.peer().close(4006, "token expired");
+  assert.deepEqual([mego.state.get().status, mego.state.get().retryAt], ["reconnecting", Date.now()]);
+  await clock.advance(0);
+  assert.equal(server.peers.length, 2);
+  await server.peer().welcome();
+  assert.deepEqual(server.peers.map((peer) => (peer.hello() as { t: string }).t), ["token-1", "token-2"]);
+  await server.peer().send([18, 1, { items: [], total: 0 }]);
+  await list;
+
+  await server.peer().close(4006, "token expired");
+  assert.equal(mego.state.get().retryAt! - Date.now(), 250);
+  await clock.advance(250);
+  await server.peer().welcome();
+  await clock.advance(10_000);
+  await server.peer().close(4006, "token expired");
+  assert.equal(mego.state.get().retryAt! - Date.now(), 0, "the last one lasted");
+  await clock.advance(0);
+});
