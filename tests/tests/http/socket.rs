@@ -6,52 +6,74 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use mego::prelude::*;
 use mego::wire::{CallOptions, Frame, Frames, Hello, RawParams};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::serve;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket<S = TcpStream> = WebSocketStream<S>;
 
-async fn connect(address: SocketAddr) -> Socket {
-    let mut request = format!("ws://{address}/mego").into_client_request().unwrap();
-    request
-        .headers_mut()
-        .insert("sec-websocket-protocol", "mego.v1.msgpack".parse().unwrap());
-    request
-        .headers_mut()
-        .insert("user-agent", "test".parse().unwrap());
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+pub(crate) async fn connect(address: SocketAddr) -> Socket {
+    let tcp = TcpStream::connect(address).await.unwrap();
+    connect_with(tcp, &format!("ws://{address}/mego"), &[("user-agent", "test")]).await
+}
+
+/// Connects over this stream, with these headers, and is welcome.
+pub(crate) async fn connect_with<S>(stream: S, url: &str, headers: &[(&'static str, &str)]) -> Socket<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut socket = open(stream, url, headers).await;
+    greet(&mut socket).await;
+    socket
+}
+
+/// Connects and says nothing.
+pub(crate) async fn open<S>(stream: S, url: &str, headers: &[(&'static str, &str)]) -> Socket<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut request = url.into_client_request().unwrap();
+    for (name, value) in headers
+        .iter()
+        .chain(&[("sec-websocket-protocol", "mego.v1.msgpack")])
+    {
+        request.headers_mut().insert(*name, value.parse().unwrap());
+    }
+    tokio_tungstenite::client_async(request, stream).await.unwrap().0
+}
+
+/// Says Hello and is welcome.
+pub(crate) async fn greet<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut Socket<S>) {
     let hello = Frame::Hello(Box::new(Hello {
         version: 1,
         ..Hello::default()
     }));
     socket.send(Message::Binary(message(&hello))).await.unwrap();
-    let welcome = receive(&mut socket).await;
+    let welcome = receive(socket).await;
     assert!(matches!(
         Frames::new(&welcome).next(),
         Some(Ok(Frame::Welcome(_)))
     ));
-    socket
 }
 
-fn message(frame: &Frame<'_>) -> Bytes {
+pub(crate) fn message(frame: &Frame<'_>) -> Bytes {
     let mut bytes = Vec::new();
     frame.write(&mut bytes);
     bytes.into()
 }
 
-async fn receive(socket: &mut Socket) -> Bytes {
+pub(crate) async fn receive<S: AsyncRead + AsyncWrite + Unpin>(socket: &mut Socket<S>) -> Bytes {
     match socket.next().await.unwrap().unwrap() {
         Message::Binary(bytes) => bytes,
         other => panic!("{other:?}"),
     }
 }
 
-async fn close_code(socket: &mut Socket) -> u16 {
+pub(crate) async fn close_code(socket: &mut Socket) -> u16 {
     loop {
         match socket
             .next()
@@ -66,7 +88,13 @@ async fn close_code(socket: &mut Socket) -> u16 {
     }
 }
 
-async fn call(socket: &mut Socket, id: u32, method: &str, params: &[u8]) -> Bytes {
+/// Sends a call and waits for nothing.
+pub(crate) async fn start<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut Socket<S>,
+    id: u32,
+    method: &str,
+    params: &[u8],
+) {
     let params = RawParams::new(params).unwrap();
     let frame = Frame::Call {
         id,
@@ -75,6 +103,10 @@ async fn call(socket: &mut Socket, id: u32, method: &str, params: &[u8]) -> Byte
         options: CallOptions::default(),
     };
     socket.send(Message::Binary(message(&frame))).await.unwrap();
+}
+
+async fn call(socket: &mut Socket, id: u32, method: &str, params: &[u8]) -> Bytes {
+    start(socket, id, method, params).await;
     receive(socket).await
 }
 
@@ -119,9 +151,7 @@ async fn a_message_over_the_limit_closes_with_1009_before_it_is_there() {
     let address = serve(Engine::new()).await;
     let mut socket = connect(address).await;
     // The header says 65,537 bytes, and none of them follow.
-    let MaybeTlsStream::Plain(tcp) = socket.get_mut() else {
-        panic!("not plain")
-    };
+    let tcp = socket.get_mut();
     tcp.write_all(&[0x82, 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 1, 2, 3, 4])
         .await
         .unwrap();
@@ -231,9 +261,7 @@ async fn a_client_that_pings_and_does_not_read_is_not_read_from() {
     let address = serve(Engine::new()).await;
     let mut other = connect(address).await;
     let mut socket = connect(address).await;
-    let MaybeTlsStream::Plain(tcp) = socket.get_mut() else {
-        panic!("not plain")
-    };
+    let tcp = socket.get_mut();
     // Masked pings of 125 bytes of nothing. What the kernel keeps on the way is a few megabytes.
     let pings = [&[0x89, 0xfd, 0, 0, 0, 0][..], &[0; 125]].concat().repeat(8_000);
     let (mut sent, mut refused, mut id) = (0, 0, 1);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod bad_days;
 mod calls;
 mod closing;
 mod contract;
