@@ -44,5 +44,5 @@ const _: () = {
     "an event cannot be generic: it has one schema on the wire, so its types have to be named"
 }
 ::core::compile_error! {
-    "`then` cannot be the name of an event: a client needs it for itself; give another with `#[mego::event(name = \"…\")]`"
+    "`then` cannot be in the name of an event: it means something to JavaScript; give another with `#[mego::event(name = \"…\")]`"
 }

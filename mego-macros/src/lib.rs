@@ -17,6 +17,7 @@ mod lists;
 mod method;
 mod names;
 mod owned;
+mod reserved;
 mod units;
 
 use proc_macro::TokenStream;

@@ -94,7 +94,7 @@ fn path(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Path> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(path);
     }
-    let message = if input.peek(syn::token::Paren) || input.peek(Token![<]) {
+    let message = if input.peek(syn::token::Paren) || input.peek(syn::token::Brace) || input.peek(Token![<]) {
         with_arguments()
     } else {
         format!("expected a comma between two {many}")

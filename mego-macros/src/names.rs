@@ -1,25 +1,6 @@
 //! Names on the wire: lowerCamelCase, and none that would hurt a generated client.
 
-/// Names that a client object needs for itself, or that JavaScript gives a meaning: a member called `then` would make
-/// `await client` hang.
-pub(crate) const RESERVED: &[&str] = &[
-    "then",
-    "catch",
-    "finally",
-    "constructor",
-    "prototype",
-    "connect",
-    "close",
-    "on",
-    "off",
-    "call",
-    "state",
-    "events",
-    "set",
-    "data",
-    "subscribe",
-    "unsubscribe",
-];
+use crate::reserved;
 
 /// `create_user` and `r#create_user` become `createUser`; one leading underscore is dropped.
 pub(crate) fn lower_camel(ident: &str) -> String {
@@ -41,7 +22,15 @@ pub(crate) fn lower_camel(ident: &str) -> String {
 
 /// What is wrong with the name of a method.
 pub(crate) fn check_method(name: &str) -> Result<(), String> {
-    check(name, "a method", "method", "users.create")
+    check(name, "a method", "method", "users.create")?;
+    let first = name.split('.').next().unwrap_or_default();
+    if reserved::OF_CLIENTS.contains(&first) {
+        return Err(format!(
+            "`{first}` cannot be the name of a method: a client needs it for itself; \
+             give another with `#[mego::method(name = \"…\")]`"
+        ));
+    }
+    Ok(())
 }
 
 /// What is wrong with the name of an event.
@@ -57,9 +46,9 @@ fn check(name: &str, one: &str, attribute: &str, example: &str) -> Result<(), St
                  and may have parts divided by dots, as in `{example}`"
             )
         })?;
-        if RESERVED.contains(&segment) {
+        if reserved::ANYWHERE.contains(&segment) {
             return Err(format!(
-                "`{segment}` cannot be the name of {one}: a client needs it for itself; \
+                "`{segment}` cannot be in the name of {one}: it means something to JavaScript; \
                  give another with `#[mego::{attribute}(name = \"…\")]`"
             ));
         }
@@ -125,6 +114,8 @@ mod tests {
         for name in [
             "then",
             "users.then",
+            "close",
+            "events.list",
             "mego.schema",
             "rpc.discover",
             "",
@@ -136,8 +127,14 @@ mod tests {
         ] {
             assert!(check_method(name).is_err(), "{name}");
         }
-        for name in ["sum", "users.create", "v2.list", "A"] {
+        for name in ["sum", "users.create", "users.close", "v2.list", "A"] {
             assert!(check_method(name).is_ok(), "{name}");
+        }
+        for name in ["close", "room.closed", "message"] {
+            assert!(check_event(name).is_ok(), "{name}");
+        }
+        for name in ["then", "room.constructor", "mego.changed", "new message"] {
+            assert!(check_event(name).is_err(), "{name}");
         }
     }
 }

@@ -133,9 +133,9 @@ level!(
     label = "one call has one type of error",
     note = "let the stream's items be `Result<_, {E}>`"
 )]
-pub trait StreamItem<E> {}
+pub trait StreamItem<E>: MethodError {}
 
-impl<E> StreamItem<E> for E {}
+impl<E: MethodError> StreamItem<E> for E {}
 
 impl<T> Plain<T> {
     #[doc(hidden)]
@@ -238,7 +238,7 @@ impl<S, T, I, E> FallibleStreamOfResults<S, T, I, E> {
     #[doc(hidden)]
     pub fn define<H, F>(self, info: &'static Info, handler: H) -> Definition
     where
-        I: StreamItem<E> + MethodError,
+        I: StreamItem<E>,
         S: Stream<Item = Result<T, I>> + Send + 'static,
         T: MethodOutput + 'static,
         E: MethodError,

@@ -29,10 +29,17 @@ async fn find(name: String, #[param(default)] is_strict: bool) -> Result<User, F
     Ok(User { user_name: name })
 }
 
+#[vendor::rpc::event(crate = crate::crate_path::vendor::rpc)]
+struct Found {
+    user_name: String,
+}
+
 #[tokio::test]
 async fn every_macro_takes_another_path() {
     let methods = vendor::rpc::methods![crate = vendor::rpc; find];
-    let server = mego::Engine::new().register(methods).in_memory().unwrap();
+    let events = vendor::rpc::events![crate = vendor::rpc; Found];
+    let engine = mego::Engine::new().register(methods).register(events);
+    let server = engine.in_memory().unwrap();
     let mut client = Client::connect(&server).await;
     assert!(client.call::<User>("find", ["yami"]).await.is_ok());
     assert_eq!(

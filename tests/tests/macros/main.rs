@@ -3,10 +3,12 @@
 mod aliases;
 mod attributes;
 mod crate_path;
+mod events;
 mod hygiene;
 mod messages;
 mod names;
 mod statuses;
+mod streams;
 
 use mego::contract::{Contract, Method};
 

@@ -13,6 +13,16 @@ const KNOWN: &[(&str, usize, &str)] = &[
         "our own words come first, and the derives of serde and schemars then speak each for itself",
     ),
     (
+        "event/crate_not_there.rs",
+        5,
+        "the derives are found by that path as well, and each of them is one that is not there",
+    ),
+    (
+        "event/field_without_derive.rs",
+        6,
+        "our own words come first, as of the fields of other data",
+    ),
+    (
         "send/state.rs",
         2,
         "a state that is not `Send` is no argument, and the future that holds it is not `Send` either: two bounds",

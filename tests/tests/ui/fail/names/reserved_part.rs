@@ -1,4 +1,4 @@
-#[mego::method(name = "users.close")]
-async fn close_user() {}
+#[mego::method(name = "users.then")]
+async fn then_user() {}
 
 fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event]
+struct NewMessage<'a> {
+    text: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(channel = "room:{room id}")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(channel = "{room}/{room}")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(channel = "{room}{user}")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(channel)]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(crate = rpc)]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

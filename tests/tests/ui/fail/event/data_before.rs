@@ -1,0 +1,7 @@
+#[mego::data]
+#[mego::event]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::event]
+#[mego::data]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::event]
+#[derive(serde::Serialize)]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

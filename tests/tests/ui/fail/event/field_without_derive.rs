@@ -1,0 +1,8 @@
+#[mego::event]
+struct NewMessage {
+    author: Author,
+}
+
+struct Author;
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event]
+struct Changed<T> {
+    value: T,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(name = "new message")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(name = "mego.changed")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

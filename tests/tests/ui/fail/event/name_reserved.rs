@@ -1,0 +1,6 @@
+#[mego::event]
+struct Then {
+    text: String,
+}
+
+fn main() {}

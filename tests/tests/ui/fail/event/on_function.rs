@@ -1,0 +1,4 @@
+#[mego::event]
+async fn new_message() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event]
+union Bits {
+    whole: u32,
+}
+
+fn main() {}

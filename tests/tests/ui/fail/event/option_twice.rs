@@ -1,0 +1,6 @@
+#[mego::event(name = "a", name = "b")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

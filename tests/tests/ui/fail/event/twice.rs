@@ -1,0 +1,7 @@
+#[mego::event]
+#[mego::event]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[mego::event(timeout = "5s")]
+struct NewMessage {
+    text: String,
+}
+
+fn main() {}

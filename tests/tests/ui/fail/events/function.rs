@@ -1,0 +1,5 @@
+fn sum() {}
+
+fn main() {
+    let _ = mego::events![sum];
+}

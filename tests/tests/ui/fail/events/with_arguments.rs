@@ -1,0 +1,6 @@
+#[mego::event]
+struct Joined;
+
+fn main() {
+    let _ = mego::events![Joined<u32>];
+}

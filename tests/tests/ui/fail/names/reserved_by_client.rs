@@ -1,0 +1,4 @@
+#[mego::method]
+async fn close() {}
+
+fn main() {}

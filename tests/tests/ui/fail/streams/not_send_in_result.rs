@@ -1,0 +1,11 @@
+use std::rc::Rc;
+
+use futures_util::stream::{self, Stream, StreamExt};
+
+#[mego::method]
+async fn ticks() -> mego::Result<impl Stream<Item = u32>> {
+    let shared = Rc::new(1);
+    Ok(stream::iter([1]).map(move |n| n + *shared))
+}
+
+fn main() {}
