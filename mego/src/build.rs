@@ -1,6 +1,7 @@
 //! From what an engine was given to what serves: every method declares itself, and everything is checked.
 
 use std::any::TypeId;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
@@ -197,10 +198,7 @@ impl Declaring {
         };
         let call = Call::declaring(self.session.clone(), facts, Arc::clone(&self.declarations));
         // Every argument of such a call is there at once, as a refusal, and the function is never reached.
-        let _ = definition
-            .invoke(call)
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()));
+        let _ = pin!(definition.invoke(call, None)).poll(&mut Context::from_waker(Waker::noop()));
         let mut declarations = lock();
         definition.declare_output(&mut declarations);
         declarations.end()

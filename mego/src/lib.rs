@@ -64,6 +64,7 @@ mod pattern;
 pub mod prelude;
 mod random;
 mod reply;
+mod running;
 mod server;
 mod session;
 mod signals;

@@ -3,8 +3,6 @@
 mod returns;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +15,7 @@ use crate::event::EventSet;
 use crate::failure::Failure;
 use crate::middleware::{Chain, Middleware};
 use crate::reply::Reply;
+use crate::running::Running;
 
 pub use self::returns::{
     Fallible, FallibleStream, FallibleStreamOfResults, MethodOutput, Plain, Probe, ReturnsAnything,
@@ -79,10 +78,8 @@ pub struct Slot {
     pub example: Option<fn() -> Value>,
 }
 
-/// A call under way.
-pub(crate) type Running = Pin<Box<dyn Future<Output = Reply> + Send>>;
-
-type Invoke = Box<dyn Fn(Call) -> Running + Send + Sync>;
+/// Calls the function, in the memory of a call that is over.
+type Invoke = Box<dyn Fn(Call, Option<Running>) -> Running + Send + Sync>;
 
 /// A method, ready to be registered.
 #[doc(hidden)]
@@ -122,11 +119,14 @@ impl Definition {
             detached: false,
             arguments: &[],
         };
-        let invoke = move |mut call: Call| -> Running {
+        let invoke = move |mut call: Call, memory| {
             let cx = call.context().clone();
             match &fallback {
-                Some(fallback) => fallback(cx),
-                None => Box::pin(std::future::ready(Reply::failed(Failure::no_method(cx.method())))),
+                Some(fallback) => Running::new(memory, fallback(cx)),
+                None => Running::new(
+                    memory,
+                    std::future::ready(Reply::failed(Failure::no_method(cx.method()))),
+                ),
             }
         };
         Definition::new(INFO, Box::new(invoke), |_| {})
@@ -136,8 +136,8 @@ impl Definition {
         self.info
     }
 
-    pub(crate) fn invoke(&self, call: Call) -> Running {
-        (self.invoke)(call)
+    pub(crate) fn invoke(&self, call: Call, memory: Option<Running>) -> Running {
+        (self.invoke)(call, memory)
     }
 
     pub(crate) fn declare_output(&self, declarations: &mut Declarations) {
@@ -294,10 +294,10 @@ impl Entry {
     }
 
     /// Calls the function, without the middleware around it.
-    pub(crate) fn invoke(&self, call: Call) -> Running {
-        let running = self.definition.invoke(call);
+    pub(crate) fn invoke(&self, call: Call, memory: Option<Running>) -> Running {
+        let running = self.definition.invoke(call, memory);
         if self.info().spawn {
-            Box::pin(crate::spawn::on_a_thread_of_its_own(running))
+            Running::new(None, crate::spawn::on_a_thread_of_its_own(running))
         } else {
             running
         }

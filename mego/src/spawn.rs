@@ -5,8 +5,8 @@ use std::panic;
 use futures_util::future::{AbortHandle, Abortable, Aborted};
 use tokio::runtime::Handle;
 
-use crate::method::Running;
 use crate::reply::Reply;
+use crate::running::Running;
 
 /// Runs a handler on a thread of tokio's pool for blocking work. On the threads that drive sockets a few of them would
 /// hold up everybody.

@@ -21,8 +21,9 @@ use crate::context::Context;
 use crate::contract::Declarations;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::method::{Entry, Running};
+use crate::method::Entry;
 use crate::reply::{Outcome, Reply};
+use crate::running::Running;
 use crate::session::{ClientInfo, Session};
 use crate::stream::Items;
 use crate::wire::{self, EncodeError};
@@ -191,7 +192,7 @@ impl Call {
     pub(crate) fn invoke(self) -> Running {
         let server = Arc::clone(self.inner.origin.session.server());
         let method = self.inner.origin.facts.method;
-        server.methods()[method].invoke(self)
+        server.methods()[method].invoke(self, None)
     }
 
     /// The value that [`Engine::state`](crate::Engine::state) was given for this type.

@@ -55,9 +55,7 @@ impl<T: Transport> Connection<T> {
         };
         self.calls.push(
             entry,
-            InFlight::of(Box::pin(async {
-                hooked.await.map_or_else(Reply::error, |()| Reply::empty())
-            })),
+            InFlight::of(async { hooked.await.map_or_else(Reply::error, |()| Reply::empty()) }),
         );
         self.stage = Stage::Connecting(session);
     }

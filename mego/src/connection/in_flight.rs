@@ -9,10 +9,11 @@ use tracing::Span;
 
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::method::{Entry, Running};
+use crate::method::Entry;
 use crate::middleware::Next;
 use crate::panic::Panic;
 use crate::reply::Reply;
+use crate::running::Running;
 use crate::stream::Items;
 use crate::wire;
 
@@ -77,23 +78,28 @@ pub(super) enum Rest {
 }
 
 impl InFlight {
-    /// Calls the method and polls it once, in place.
+    /// Calls the method and polls it once, in place. The memory is that of a call that is over, and of this one if it is
+    /// over at once.
     #[inline]
     pub(super) fn start(
         entry: &Entry,
         call: Call,
+        memory: &mut Option<Running>,
         span: &Span,
         cx: &mut Context<'_>,
     ) -> Result<Started, Panic> {
         catch_unwind(AssertUnwindSafe(|| {
             let _entered = span.enter();
             let mut running = if entry.chain().is_empty() {
-                entry.invoke(call)
+                entry.invoke(call, memory.take())
             } else {
-                around(entry, call)
+                around(entry, call, memory.take())
             };
-            match running.as_mut().poll(cx) {
-                Poll::Ready(reply) => Started::Done(reply),
+            match Pin::new(&mut running).poll(cx) {
+                Poll::Ready(reply) => {
+                    *memory = running.into_memory();
+                    Started::Done(reply)
+                }
                 Poll::Pending => Started::Pending(InFlight {
                     work: Some(Work::Running(running)),
                     span: span.clone(),
@@ -104,9 +110,9 @@ impl InFlight {
     }
 
     /// Work that is not a method's.
-    pub(super) fn of(running: Running) -> InFlight {
+    pub(super) fn of(work: impl Future<Output = Reply> + Send + 'static) -> InFlight {
         InFlight {
-            work: Some(Work::Running(running)),
+            work: Some(Work::Running(Running::new(None, work))),
             span: Span::none(),
         }
     }
@@ -141,9 +147,9 @@ impl InFlight {
 }
 
 /// Calls the method through its middleware.
-fn around(entry: &Entry, mut call: Call) -> Running {
+fn around(entry: &Entry, mut call: Call, memory: Option<Running>) -> Running {
     let cx = call.context().clone();
-    Box::pin(Next::new(call, entry.chain().clone()).run(cx))
+    Running::new(memory, Next::new(call, entry.chain().clone()).run(cx))
 }
 
 /// What one poll brought.
@@ -156,7 +162,7 @@ enum Polled {
 impl Work {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Polled> {
         match self {
-            Work::Running(running) => running.as_mut().poll(cx).map(Polled::Reply),
+            Work::Running(running) => Pin::new(running).poll(cx).map(Polled::Reply),
             Work::Streaming(streaming) => streaming.poll(cx).map(Polled::Items),
         }
     }

@@ -35,6 +35,7 @@ use crate::directory::Arrival;
 use crate::handle::Membership;
 use crate::observe;
 use crate::panic::Panic;
+use crate::running::Running;
 use crate::server::Server;
 use crate::session::{ClientInfo, Mail, Mailbox, Session};
 use crate::transport::{Gone, Incoming, Transport};
@@ -69,6 +70,8 @@ pub(crate) struct Connection<T> {
     own_calls: u64,
     /// The memory of a call that is over, for the next.
     spare: Option<Call>,
+    /// The memory of its future, likewise.
+    memory: Option<Running>,
     /// The session that has ended, until the hook for it is called.
     ended: Option<Session>,
 }
@@ -127,6 +130,7 @@ impl<T: Transport> Connection<T> {
             has_pushes: false,
             own_calls: 0,
             spare: None,
+            memory: None,
             ended: None,
             server,
         }

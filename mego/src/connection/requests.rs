@@ -100,7 +100,7 @@ impl<T: Transport> Connection<T> {
             },
             Key::Call,
         );
-        let started = InFlight::start(entry, call, &span, cx);
+        let started = InFlight::start(entry, call, &mut self.memory, &span, cx);
         let entry = |span| Entry {
             key,
             task: Task::Method(method),
@@ -274,9 +274,7 @@ impl<T: Transport> Connection<T> {
             deadline: now + limits.deadline,
             credit: 0,
         };
-        let work = InFlight::of(Box::pin(async {
-            hooked.await.map_or_else(Reply::error, |()| Reply::empty())
-        }));
+        let work = InFlight::of(async { hooked.await.map_or_else(Reply::error, |()| Reply::empty()) });
         self.calls.push(entry, work);
     }
 

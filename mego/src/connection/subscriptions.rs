@@ -272,7 +272,7 @@ fn write_gap(buffer: &mut Vec<u8>, subscription: u32) {
 
 /// Asks one after the other; the first refusal counts.
 fn ask(authorizers: Vec<Authorizer>, request: Subscribe) -> InFlight {
-    InFlight::of(Box::pin(async move {
+    InFlight::of(async move {
         for authorizer in authorizers {
             match authorizer.ask(request.clone()).await {
                 Ok(true) => {}
@@ -281,7 +281,7 @@ fn ask(authorizers: Vec<Authorizer>, request: Subscribe) -> InFlight {
             }
         }
         Reply::empty()
-    }))
+    })
 }
 
 /// A fault of `NoPermission` or the like is a refusal, too, and says no more than any other.

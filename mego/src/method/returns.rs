@@ -60,10 +60,10 @@ pub fn send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Se
 /// What a handler of the macros brings: the call and what the function returned, or a call that did not reach it.
 macro_rules! handler {
     ($call:ident, $reply:expr, $handler:ident) => {{
-        move |call| -> super::Running {
+        move |call, memory| -> super::Running {
             // Called within the future: a future that is moved into another has room in it twice.
             let handler = $handler.clone();
-            Box::pin(async move {
+            super::Running::new(memory, async move {
                 match handler(call).await {
                     Ok(($call, value)) => $reply($call, value),
                     Err(call) => call.reject(),
