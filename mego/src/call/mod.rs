@@ -129,8 +129,12 @@ impl Call {
     pub(crate) fn renew(&mut self, facts: Facts, params: Params, extras: Option<Box<Extras>>) {
         let inner = &mut *self.inner;
         inner.origin.facts = facts;
-        inner.extras = extras;
-        inner.context = None;
+        if inner.extras.is_some() || extras.is_some() {
+            inner.extras = extras;
+        }
+        if inner.context.is_some() {
+            inner.context = None;
+        }
         inner.params = params;
         inner.argument = 0;
         inner.taken = 0;

@@ -220,6 +220,7 @@ impl Calls {
     }
 
     /// The client takes this many more items. Nothing happens when the stream has ended: that race is normal.
+    #[inline(never)]
     pub(super) fn credit(&mut self, key: Key, items: u64, has_room: bool) {
         let Some(pending) = &mut self.0 else { return };
         if let Some(record) = pending.records.get_mut(&key) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::calls::{Ending, Entry, Key, Task};
+use super::calls::{Ending, Entry, Task};
 use super::in_flight::InFlight;
 use super::{Connection, Stage};
 use crate::failure::Failure;
@@ -16,6 +16,7 @@ use crate::wire::{self, CloseCode, Frame, Hello, Welcome};
 use crate::{Status, random};
 
 impl<T: Transport> Connection<T> {
+    #[cold]
     pub(super) fn hello(&mut self, hello: &Hello<'_>, now: Instant) {
         let Stage::Greeting(client) = &self.stage else {
             return;
@@ -44,9 +45,8 @@ impl<T: Transport> Connection<T> {
             return self.welcome(session);
         };
         let hooked = (hook.call)(session.clone());
-        self.own_calls += 1;
         let entry = Entry {
-            key: Key::Own(self.own_calls),
+            key: self.own_key(),
             task: Task::Connect,
             span: tracing::Span::none(),
             received: now,

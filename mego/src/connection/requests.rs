@@ -16,7 +16,9 @@ use crate::Status;
 use crate::call::{Call, Extras, Facts, Params};
 use crate::failure::Failure;
 use crate::observe;
+use crate::panic::Panic;
 use crate::reply::{Outcome, Reply};
+use crate::session::Session;
 use crate::transport::Transport;
 use crate::wire::{self, CallOptions, CloseCode, Frame, RawParams};
 
@@ -78,7 +80,11 @@ impl<T: Transport> Connection<T> {
             size,
         };
         let params = Params::new(message, params);
-        let extras = extras(name, found.is_none(), &options);
+        let extras = if found.is_none() || options.trace.is_some() || options.key.is_some() {
+            extras(name, found.is_none(), &options)
+        } else {
+            None
+        };
         let call = match self.spare.take() {
             Some(mut call) => {
                 call.renew(facts, params, extras);
@@ -86,45 +92,65 @@ impl<T: Transport> Connection<T> {
             }
             None => Call::new(session.clone(), facts, params, extras),
         };
-        let span = tracing::info_span!(
-            target: "mego::call",
-            "call",
-            method = name,
-            session = session.id(),
-            traceparent = options.trace
-        );
-        let key = id.map_or_else(
-            || {
-                self.own_calls += 1;
-                Key::Own(self.own_calls)
-            },
-            Key::Call,
-        );
-        let started = InFlight::start(entry, call, &mut self.memory, &span, cx);
-        let entry = |span| Entry {
-            key,
-            task: Task::Method(method),
-            span,
-            received: now,
-            deadline: now + deadline,
-            credit: options.credit.unwrap_or_else(|| u64::from(limits.credit)),
+        let span = if tracing::enabled!(target: "mego::call", tracing::Level::INFO) {
+            span(name, session, options.trace)
+        } else {
+            Span::none()
         };
-        match started {
-            Ok(Started::Done(reply)) => match (reply.outcome, id) {
-                (Outcome::Stream(items), Some(id)) => {
-                    let stream = InFlight::stream(id, items, limits.result, span.clone());
-                    self.calls.push_stream(entry(span), stream);
-                    self.calls.resume(key, self.outbox.has_room());
-                }
-                (outcome, _) => self.answer(id, method, now, Reply { outcome, ..reply }),
-            },
-            Ok(Started::Pending(call)) => self.calls.push(entry(span), call),
-            Err(panic) => {
-                let failure = panic.failure(&self.server.methods[method].info().rust);
-                self.failed(id, method, now, &failure);
+        match InFlight::start(entry, call, &mut self.memory, &span, cx) {
+            Ok(Started::Done(reply)) if !reply.is_stream() => self.answer(id, method, now, reply),
+            started => {
+                let credit = options.credit.unwrap_or_else(|| u64::from(limits.credit));
+                self.go_on(started, &facts, span, credit);
             }
         }
         Flow::Next
+    }
+
+    /// A call that is not over at once.
+    #[cold]
+    fn go_on(&mut self, started: Result<Started, Panic>, facts: &Facts, span: Span, credit: u64) {
+        let Facts {
+            id,
+            method,
+            received,
+            deadline,
+            ..
+        } = *facts;
+        let key = id.map_or_else(|| self.own_key(), Key::Call);
+        let entry = Entry {
+            key,
+            task: Task::Method(method),
+            span: span.clone(),
+            received,
+            deadline: received + deadline,
+            credit,
+        };
+        match (started, id) {
+            (
+                Ok(Started::Done(Reply {
+                    outcome: Outcome::Stream(items),
+                    ..
+                })),
+                Some(id),
+            ) => {
+                let stream = InFlight::stream(id, items, self.server.limits().result, span);
+                self.calls.push_stream(entry, stream);
+                self.calls.resume(key, self.outbox.has_room());
+            }
+            (Ok(Started::Done(reply)), id) => self.answer(id, method, received, reply),
+            (Ok(Started::Pending(call)), _) => self.calls.push(entry, call),
+            (Err(panic), id) => {
+                let failure = panic.failure(&self.server.methods[method].info().rust);
+                self.failed(id, method, received, &failure);
+            }
+        }
+    }
+
+    /// A key for what has no id.
+    pub(super) fn own_key(&mut self) -> Key {
+        self.own_calls += 1;
+        Key::Own(self.own_calls)
     }
 
     /// Answers what was pending.
@@ -250,6 +276,7 @@ impl<T: Transport> Connection<T> {
     }
 
     /// Looks at a fresh token.
+    #[cold]
     pub(super) fn auth(&mut self, id: u32, token: &str, now: Instant) {
         let Stage::Open(session) = &self.stage else { return };
         let limits = self.server.limits();
@@ -306,17 +333,21 @@ impl<T: Transport> Connection<T> {
     }
 }
 
-/// What few calls bring; nothing for most.
-#[inline]
+/// What few calls bring.
+#[cold]
 fn extras(name: &str, is_unknown: bool, options: &CallOptions<'_>) -> Option<Box<Extras>> {
-    if !is_unknown && options.trace.is_none() && options.key.is_none() {
-        return None;
-    }
     Some(Box::new(Extras {
         unknown: is_unknown.then(|| name.into()),
         trace: options.trace.map(Into::into),
         key: options.key.map(Into::into),
     }))
+}
+
+/// The span of a call, with the client's trace context.
+#[cold]
+fn span(method: &str, session: &Session, trace: Option<&str>) -> Span {
+    let session = session.id();
+    tracing::info_span!(target: "mego::call", "call", method, session, traceparent = trace)
 }
 
 /// How something that is not a method failed, if it did.

@@ -54,6 +54,7 @@ impl Subscriptions {
 }
 
 impl<T: Transport> Connection<T> {
+    #[inline(never)]
     pub(super) fn subscribe(&mut self, id: u32, event: &str, channel: &str, now: Instant) {
         let limits = self.server.limits();
         let Stage::Open(session) = &self.stage else { return };
@@ -130,6 +131,7 @@ impl<T: Transport> Connection<T> {
         buffer.unsigned(u64::from(subscription));
     }
 
+    #[inline(never)]
     pub(super) fn unsubscribe(&mut self, id: u32, subscription: u64) {
         let number = u32::try_from(subscription).ok();
         if number.is_some_and(|number| self.subscriptions.end(&self.server, number)) {
