@@ -11,6 +11,7 @@ mod events;
 mod hooks;
 mod limits;
 mod liveness;
+mod logs;
 mod middleware;
 mod panics;
 mod params;
