@@ -20,6 +20,10 @@
 //!   the whole payload, and extractors such as [`State`], [`Session`] and your own.
 //! - [`data`](macro@data) makes a type one that goes over the wire.
 //! - [`event`](macro@event) makes a type what the server pushes to those who subscribed.
+//! - [`stream::stream`] and every other `impl Stream` as a result make a method that answers one by one.
+//! - [`event`](macro@event) makes a type an event; [`Handle::to`] emits it to the subscribers of a channel, and
+//!   [`EventSet::authorize`] says who may be one.
+//! - [`Middleware`] stands around methods; [`middleware`] has those of Mego. [`Engine::on_connect`] decides who may come in.
 //! - [`MethodError`](trait@MethodError) is what a method may fail with; [`Error`] is for everything else that goes wrong.
 //! - [`Engine`] puts an API together and runs it; [`Limits`] has every limit; [`Handle`] reaches it while it runs.
 //! - [`contract`] describes an API, for `mego-codegen` and for tools of your own; [`wire`] is the protocol.
@@ -29,6 +33,31 @@
 //! Mego logs through [`tracing`](https://docs.rs/tracing), under the targets `mego` and `mego::call`: incidents with all that
 //! led to them, refused origins, and with [`Engine::default`] a line for each call. Without a subscriber, such as that of
 //! `tracing-subscriber`, nothing is shown.
+//!
+//! Each call has a span with its method, its session and the client's `traceparent`; what a handler logs stands within it.
+//!
+//! # Metrics
+//!
+//! With the feature `metrics`, Mego counts through the [`metrics`](https://docs.rs/metrics) facade; with `prometheus`,
+//! `Engine::prometheus` also shows it at a path.
+//!
+//! | Name | Kind | |
+//! |---|---|---|
+//! | `mego_connections` | gauge | connections that are open |
+//! | `mego_subscriptions` | gauge | subscriptions |
+//! | `mego_queue_bytes` | gauge | events that wait for clients to read them |
+//! | `mego_calls_total` | counter | answered calls, by `method` and `status` |
+//! | `mego_call_seconds` | histogram | from the arrival of a call to its answer, or to the end of its stream, by `method` |
+//! | `mego_refused_total` | counter | calls that reached no method, by `status`: Busy, Unavailable, Unimplemented |
+//! | `mego_events_dropped_total` | counter | events dropped for slow readers, by `event` |
+//! | `mego_gaps_total` | counter | gaps of which a subscriber was told |
+//! | `mego_malformed_total` | counter | malformed messages, by `reason` |
+//! | `mego_ignored_frames_total` | counter | frames of unknown kinds, and answers to what is over |
+//! | `mego_closed_total` | counter | connections that the server closed, by `code` |
+//!
+//! # Features
+//!
+//! None is on by default. `client`: the Rust client. `metrics` and `prometheus`: see above. `tls`: `Engine::tls`.
 //!
 //! # Testing
 //!

@@ -1,6 +1,6 @@
 //! What is counted. Without the feature `metrics` all of it is nothing.
 //!
-//! `docs/operation.md` tells the names to those who run a server.
+//! The documentation of the crate tells the names to those who run a server.
 
 #[cfg(feature = "metrics")]
 pub(crate) use self::counted::{
