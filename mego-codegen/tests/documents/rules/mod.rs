@@ -66,6 +66,8 @@ fn api(types: &Value, change: impl FnOnce(&mut Method)) -> Contract {
             intro: String::new(),
             methods: vec![method],
         }],
+        events: Vec::new(),
+        data: None,
         types: Types {
             input: side("input"),
             output: side("output"),
