@@ -118,7 +118,7 @@ pub fn methods(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    data::data(attribute.into(), item.into()).into()
+    data::data(attribute.into(), &item.into()).into()
 }
 
 /// Makes a struct or an enum an event: what the server pushes to those who subscribed.
@@ -161,7 +161,7 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    event::event(attribute.into(), item.into()).into()
+    event::event(attribute.into(), &item.into()).into()
 }
 
 /// Lists events for `Engine::register`.

@@ -120,10 +120,21 @@ pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
     } else {
         Value::from(name.as_str()).to_string()
     };
-    let mut lines = vec![format!(
-        "const subscription = mego.events.{name}.subscribe({channel}, ({data}) => {{"
-    )];
-    lines.extend(shown_in_block(&shown, "});"));
+    let start = format!("const subscription = mego.events.{name}.subscribe(");
+    let line = format!("{start}{channel}, ({data}) => {{");
+    let mut lines = Vec::new();
+    if columns(&line) <= LINE {
+        lines.push(line);
+        lines.extend(shown_in_block(&shown, "});"));
+    } else {
+        lines.push(start);
+        let block = shown_in_block(&shown, "},");
+        let inner = [format!("{channel},"), format!("({data}) => {{")]
+            .into_iter()
+            .chain(block);
+        lines.extend(inner.map(|line| format!("{:INDENT$}{line}", "")));
+        lines.push(");".to_owned());
+    }
     lines
 }
 

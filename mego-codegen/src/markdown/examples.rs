@@ -41,7 +41,12 @@ pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems)
     });
     let response = fences.next_if(answers).inspect(|value| {
         let faults = check::check(model, Side::Output, output, value);
-        report(place, "the example of the response", FENCE, &faults, problems);
+        let what = if method.output.is_stream() {
+            "the example of an item"
+        } else {
+            "the example of the response"
+        };
+        report(place, what, FENCE, &faults, problems);
     });
     if fences.next().is_some() {
         problems.add(

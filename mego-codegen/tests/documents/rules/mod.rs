@@ -1,11 +1,13 @@
 //! One rule at a time, on the smallest API that shows it.
 
 mod calls;
+mod events;
 mod examples;
 mod faults;
 mod labels;
 mod layout;
 mod notation;
+mod streams;
 
 use mego::contract::{Contract, ErrorVariant, Group, Input, Method, Output, Param, Types, VERSION};
 use mego_codegen::markdown::Code;
