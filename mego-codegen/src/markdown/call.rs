@@ -108,33 +108,32 @@ fn item(ty: &Type) -> String {
 /// The lines of a subscription.
 pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
     let name = &event.name;
-    let has_data = !matches!(model.resolved(Side::Output, &event.data), Kind::Null | Kind::Unit);
-    let data = match variable(&event.data) {
-        _ if !has_data => String::new(),
-        Some(name) if name != "result" => name,
-        _ => "data".to_owned(),
-    };
     let channel = Value::from(channel(event));
-    let shown = if has_data {
-        data.clone()
-    } else {
-        Value::from(name.as_str()).to_string()
-    };
     let start = format!("const subscription = mego.events.{name}.subscribe(");
-    let line = format!("{start}{channel}, ({data}) => {{");
-    let mut lines = Vec::new();
-    if columns(&line) <= LINE {
-        lines.push(line);
-        lines.extend(shown_in_block(&shown, "});"));
+    let head = |data: &str| format!("{start}{channel}, ({data}) => {{");
+    let fits = |data: &str| columns(&head(data)) <= LINE;
+    let data = if model.has_data(event) {
+        variable(&event.data)
+            .filter(|name| name != "result" && (fits(name) || !fits("data")))
+            .unwrap_or_else(|| "data".to_owned())
     } else {
-        lines.push(start);
-        let block = shown_in_block(&shown, "},");
-        let inner = [format!("{channel},"), format!("({data}) => {{")]
-            .into_iter()
-            .chain(block);
-        lines.extend(inner.map(|line| format!("{:INDENT$}{line}", "")));
-        lines.push(");".to_owned());
+        String::new()
+    };
+    let shown = match data.as_str() {
+        "" => Value::from(name.as_str()).to_string(),
+        data => data.to_owned(),
+    };
+    if fits(&data) {
+        let mut lines = vec![head(&data)];
+        lines.extend(shown_in_block(&shown, "});"));
+        return lines;
     }
+    let mut lines = vec![start.clone()];
+    let inner = [format!("{channel},"), format!("({data}) => {{")]
+        .into_iter()
+        .chain(shown_in_block(&shown, "},"));
+    lines.extend(inner.map(|line| format!("{:INDENT$}{line}", "")));
+    lines.push(");".to_owned());
     lines
 }
 
