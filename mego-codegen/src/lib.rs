@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod model;
 pub mod output;
 mod problem;
+mod reserved;
 pub mod typescript;
 
 use mego::contract::Contract;

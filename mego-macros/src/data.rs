@@ -10,8 +10,8 @@ use crate::ctxt::Ctxt;
 use crate::owned::owned;
 use crate::{attributes, docs, examples};
 
-pub(crate) fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let input = match read(&item, "mego::data") {
+pub(crate) fn data(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let input = match read(item, "mego::data") {
         Ok(input) => input,
         Err(answer) => return answer,
     };

@@ -91,8 +91,8 @@ fn attribute_macro(attribute: TokenStream, item: TokenStream) -> TokenStream {
         .unwrap_or_default();
     match name.last().map(String::as_str) {
         Some("method") => crate::method::method(arguments, item),
-        Some("event") => crate::event::event(arguments, item),
-        Some("data") => crate::data::data(arguments, item),
+        Some("event") => crate::event::event(arguments, &item),
+        Some("data") => crate::data::data(arguments, &item),
         Some("derive") => {
             let derived = crate::error::method_error(item);
             quote!(#derived)

@@ -39,6 +39,33 @@ use proc_macro::TokenStream;
 /// - `example = …`: an example for the documents
 /// - `deprecated`: clients should no longer send it
 ///
+/// # Results
+///
+/// What is returned is told by its type, so an alias or a box of it will do as well:
+///
+/// - a value that can be sent (`serde::Serialize` and `mego::JsonSchema`)
+/// - a `Result` of it, whose error is a `mego::MethodError` or `mego::Error`
+/// - a stream of items that can be sent: `impl Stream<Item = T>`. Its items may be `Result`s; the first error is its end
+/// - a `Result` of a stream. If its items are `Result`s, too, the error is the same
+///
+/// ```
+/// use mego::prelude::*;
+/// use mego::stream::stream;
+///
+/// /// Counts down to 1.
+/// #[mego::method]
+/// async fn countdown(from: u32) -> mego::Result<impl Stream<Item = u32>> {
+///     if from > 60 {
+///         return Err(mego::Error::new(Status::Invalid, "a minute at the most"));
+///     }
+///     Ok(stream(async move |mut items| {
+///         for n in (1..=from).rev() {
+///             items.item(n).await;
+///         }
+///     }))
+/// }
+/// ```
+///
 /// # Options
 ///
 /// - `name = "users.create"`: the name on the wire; otherwise the function's name in lowerCamelCase
@@ -118,7 +145,7 @@ pub fn methods(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    data::data(attribute.into(), item.into()).into()
+    data::data(attribute.into(), &item.into()).into()
 }
 
 /// Makes a struct or an enum an event: what the server pushes to those who subscribed.
@@ -161,7 +188,7 @@ pub fn data(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    event::event(attribute.into(), item.into()).into()
+    event::event(attribute.into(), &item.into()).into()
 }
 
 /// Lists events for `Engine::register`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Input, Kind, Method, Model, Output, Side, Type};
+use crate::model::{Event, Input, Kind, Method, Model, Side, Type};
 use crate::typescript::is_reserved_type;
 
 use super::check::{all_fields, by_name};
@@ -40,18 +40,117 @@ pub(super) fn lines(model: &Model, method: &Method, example: Option<&Value>) -> 
         (Input::Bind(ty), Some(value)) => Some(Printer { model }.value(Some(ty), value)),
         _ => return None,
     };
-    let Output::Value(output) = &method.output;
-    let start = match variable(output) {
-        Some(name) => format!("const {name} = await mego.{}(", method.name),
-        None => format!("await mego.{}(", method.name),
+    let mut lines = Lines {
+        lines: vec![start(method)],
     };
-    let mut lines = Lines { lines: vec![start] };
+    let (end, body) = end(method);
     if let Some(argument) = argument {
-        lines.write(0, &argument, ");");
+        lines.write(0, &argument, end);
     } else {
-        lines.push(");");
+        lines.push(end);
     }
+    lines.lines.extend(body);
     Some(lines.lines)
+}
+
+/// A value that a client sends, on one line.
+pub(super) fn value(model: &Model, ty: &Type, value: &Value) -> String {
+    Printer { model }.value(Some(ty), value).inline()
+}
+
+/// The lines of a call around an argument on one line; empty for none.
+pub(super) fn around(method: &Method, argument: &str) -> Vec<String> {
+    let (end, body) = end(method);
+    let mut lines = vec![format!("{}{argument}{end}", start(method))];
+    lines.extend(body);
+    lines
+}
+
+/// What stands before the argument of a call.
+fn start(method: &Method) -> String {
+    let name = &method.name;
+    let output = method.output.ty();
+    if method.output.is_stream() {
+        return format!("for await (const {} of mego.{name}(", item(output));
+    }
+    match variable(output) {
+        Some(variable) => format!("const {variable} = await mego.{name}("),
+        None => format!("await mego.{name}("),
+    }
+}
+
+/// What stands behind the argument of a call, and the lines that follow.
+fn end(method: &Method) -> (&'static str, Vec<String>) {
+    if !method.output.is_stream() {
+        return (");", Vec::new());
+    }
+    let shown = match method.output.ty().kind {
+        Kind::Null => Value::from(method.name.as_str()).to_string(),
+        _ => item(method.output.ty()),
+    };
+    (")) {", shown_in_block(&shown, "}"))
+}
+
+/// The lines of a block that shows something.
+fn shown_in_block(shown: &str, end: &str) -> Vec<String> {
+    vec![format!("{:INDENT$}console.log({shown});", ""), end.to_owned()]
+}
+
+/// What a reader would call an item of a stream.
+fn item(ty: &Type) -> String {
+    match variable(ty) {
+        None => "_".to_owned(),
+        Some(name) if name == "result" => "item".to_owned(),
+        Some(name) => name,
+    }
+}
+
+/// The lines of a subscription.
+pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
+    let name = &event.name;
+    let channel = Value::from(channel(event));
+    let start = format!("const subscription = mego.events.{name}.subscribe(");
+    let head = |data: &str| format!("{start}{channel}, ({data}) => {{");
+    let fits = |data: &str| columns(&head(data)) <= LINE;
+    let data = if model.has_data(event) {
+        variable(&event.data)
+            .filter(|name| name != "result" && (fits(name) || !fits("data")))
+            .unwrap_or_else(|| "data".to_owned())
+    } else {
+        String::new()
+    };
+    let shown = match data.as_str() {
+        "" => Value::from(name.as_str()).to_string(),
+        data => data.to_owned(),
+    };
+    if fits(&data) {
+        let mut lines = vec![head(&data)];
+        lines.extend(shown_in_block(&shown, "});"));
+        return lines;
+    }
+    let mut lines = vec![start.clone()];
+    let inner = [format!("{channel},"), format!("({data}) => {{")]
+        .into_iter()
+        .chain(shown_in_block(&shown, "},"));
+    lines.extend(inner.map(|line| format!("{:INDENT$}{line}", "")));
+    lines.push(");".to_owned());
+    lines
+}
+
+/// A channel of an event: its form with a number for each part.
+fn channel(event: &Event) -> String {
+    let Some(form) = &event.channel else {
+        return "lobby".to_owned();
+    };
+    let mut name = String::new();
+    let mut numbers = 42..;
+    let mut rest = form.as_str();
+    while let Some((text, part)) = rest.split_once('{') {
+        name.push_str(text);
+        name.extend(numbers.next().map(|number: u32| number.to_string()));
+        rest = part.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    name + rest
 }
 
 /// What a reader would call the result.

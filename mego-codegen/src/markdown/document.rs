@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use mego::Status;
 
-use crate::model::{ErrorVariant, Input, Method, Model, Output, Side, Type};
+use crate::model::{ErrorVariant, Input, Method, Model, Side, Type};
 use crate::problem::Problems;
 
 use super::blocks::lines;
@@ -40,7 +40,7 @@ pub(super) struct Document<'a> {
     pub(super) model: &'a Model,
     pub(super) labels: &'a Labels,
     pub(super) names: Names<'a>,
-    code: Code,
+    pub(super) code: Code,
     problems: RefCell<Problems>,
 }
 
@@ -59,6 +59,7 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
     for section in &sections {
         document.section(&mut body, section);
     }
+    document.events(&mut body);
     let types = document.types();
     for page in types.values() {
         body.append(page);
@@ -82,18 +83,14 @@ impl Document<'_> {
         for section in sections {
             page.field(0, &format!("[{}](#{})", escape(section.title), section.anchor));
             for method in &section.methods {
-                let title = self.bare_title(method);
-                let title = if method.deprecated.is_some() {
-                    format!("~~{title}~~")
-                } else {
-                    title
-                };
+                let title = self.bare_title(&method.doc, &method.name, method.deprecated.is_some());
                 page.field(
                     LEVEL,
                     &format!("[{title}](#{})", self.names.of_method(&method.name)),
                 );
             }
         }
+        self.contents_of_events(page);
         if has_types {
             page.field(0, &format!("[{}](#types)", words.types));
         }
@@ -101,7 +98,7 @@ impl Document<'_> {
     }
 
     /// An anchor, in documents that have them.
-    fn anchor(&self, page: &mut Page, name: &str) {
+    pub(super) fn anchor(&self, page: &mut Page, name: &str) {
         if self.code == Code::Fenced {
             page.block(0, &[format!("<a id=\"{name}\"></a>")]);
         }
@@ -140,12 +137,17 @@ impl Document<'_> {
         }
     }
 
-    /// The title of a method for a link, which holds no link itself.
-    fn bare_title(&self, method: &Method) -> String {
-        let (title, _) = Doc::read(&method.doc, &Bare(&self.names)).into_title();
-        title
+    /// The title of a method or an event for a link, which holds no link itself.
+    pub(super) fn bare_title(&self, doc: &str, name: &str, is_deprecated: bool) -> String {
+        let (title, _) = Doc::read(doc, &Bare(&self.names)).into_title();
+        let title = title
             .filter(|title| !title.is_empty())
-            .map_or_else(|| in_words(&method.name), |title| without_links(&title))
+            .map_or_else(|| in_words(name), |title| without_links(&title));
+        if is_deprecated {
+            format!("~~{title}~~")
+        } else {
+            title
+        }
     }
 
     fn request(&self, page: &mut Page, method: &Method, examples: &Examples) {
@@ -169,9 +171,13 @@ impl Document<'_> {
     fn response(&self, page: &mut Page, method: &Method, examples: &Examples) {
         page.item(0, &self.labels.words.response);
         page.item(LEVEL, "StatusOK");
-        let Output::Value(output) = &method.output;
-        self.payload(page, 2 * LEVEL, Side::Output, output);
-        self.content(page, 2 * LEVEL, examples.response.as_ref());
+        let mut indent = 2 * LEVEL;
+        if method.output.is_stream() {
+            page.item(indent, &self.labels.words.stream);
+            indent += LEVEL;
+        }
+        self.payload(page, indent, Side::Output, method.output.ty());
+        self.content(page, indent, examples.response.as_ref());
         for (error, example) in method.errors.iter().zip(&examples.errors) {
             page.item(LEVEL, &status(error));
             page.block(2 * LEVEL, &lines(&Doc::read(&error.doc, &self.names).blocks));
@@ -182,7 +188,7 @@ impl Document<'_> {
         }
     }
 
-    fn content(&self, page: &mut Page, indent: usize, example: Option<&serde_json::Value>) {
+    pub(super) fn content(&self, page: &mut Page, indent: usize, example: Option<&serde_json::Value>) {
         if let Some(example) = example {
             page.item(indent, &self.labels.words.content);
             page.json(indent, &json::lines(example));

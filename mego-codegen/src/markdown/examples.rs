@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Field, Input, Kind, Method, Model, Notes, Output, Side, Type};
+use crate::model::{Field, Input, Kind, Method, Model, Notes, Side, Type};
 use crate::problem::Problems;
 
 use super::check::{self, Fault};
@@ -15,7 +15,7 @@ use super::links::{Link, Links};
 pub(super) struct Examples {
     /// What a caller sends.
     pub(super) request: Option<Value>,
-    /// What a caller gets.
+    /// What a caller gets: one item, of a stream.
     pub(super) response: Option<Value>,
     /// What goes with each declared error, in their order.
     pub(super) errors: Vec<Option<Value>>,
@@ -28,7 +28,7 @@ pub(super) struct Examples {
 pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems) -> Examples {
     let place = &method.rust;
     let mut fences = fences(place, &method.doc, problems).into_iter();
-    let Output::Value(output) = &method.output;
+    let output = method.output.ty();
     let takes = !method.takes_nothing();
     let answers = !matches!(output.kind, Kind::Null);
 
@@ -41,7 +41,12 @@ pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems)
     });
     let response = fences.next_if(answers).inspect(|value| {
         let faults = check::check(model, Side::Output, output, value);
-        report(place, "the example of the response", FENCE, &faults, problems);
+        let what = if method.output.is_stream() {
+            "the example of an item"
+        } else {
+            "the example of the response"
+        };
+        report(place, what, FENCE, &faults, problems);
     });
     if fences.next().is_some() {
         problems.add(
@@ -125,7 +130,7 @@ pub(super) fn check_all(model: &Model, problems: &mut Problems) {
             }
             Input::Bind(ty) => check_type(model, Side::Input, ty, &method.rust, AT_FIELD, problems),
         }
-        let Output::Value(output) = &method.output;
+        let output = method.output.ty();
         check_type(model, Side::Output, output, &method.rust, AT_FIELD, problems);
         for error in &method.errors {
             let place = format!("{} -> Err({})", method.rust, error.status);
@@ -133,6 +138,12 @@ pub(super) fn check_all(model: &Model, problems: &mut Problems) {
                 check_type(model, Side::Output, ty, &place, AT_FIELD, problems);
             }
         }
+    }
+    for event in &model.events {
+        check_type(model, Side::Output, &event.data, &event.rust, AT_FIELD, problems);
+    }
+    if let Some(data) = &model.data {
+        check_type(model, Side::Input, data, "on_connect(data)", AT_FIELD, problems);
     }
     for side in [Side::Input, Side::Output] {
         for (name, ty) in model.types.on(side) {

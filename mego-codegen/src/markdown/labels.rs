@@ -46,6 +46,10 @@ pub(super) struct Words {
     pub(super) value: String,
     pub(super) content: String,
     pub(super) example: String,
+    pub(super) stream: String,
+    pub(super) events: String,
+    pub(super) channel: String,
+    pub(super) any_channel: String,
     pub(super) one_of: String,
     pub(super) other_field: String,
     pub(super) types: String,
@@ -63,6 +67,8 @@ pub(super) struct Sentences {
     pub(super) used_by: String,
     pub(super) used_by_all: String,
     pub(super) faults: String,
+    pub(super) drop_oldest: String,
+    pub(super) keep_latest: String,
     pub(super) list_separator: String,
 }
 

@@ -20,6 +20,7 @@ mod call;
 mod check;
 mod doc;
 mod document;
+mod events;
 mod examples;
 mod fields;
 mod inline;
@@ -35,7 +36,7 @@ mod width;
 
 pub use labels::Labels;
 
-use crate::model::{Method, Model};
+use crate::model::{Event, Method, Model, Side, Type};
 use crate::problem::Problems;
 
 /// How a document is written.
@@ -71,6 +72,21 @@ pub(crate) fn example_call(model: &Model, method: &Method) -> Option<Vec<String>
     // What is wrong with an example is told by `render`.
     let examples = examples::of_method(model, method, &mut Problems::default());
     call::lines(model, method, examples.request.as_ref())
+}
+
+/// The TypeScript call of a method around an argument that is written already, in lines.
+pub(crate) fn call_with(method: &Method, argument: &str) -> Vec<String> {
+    call::around(method, argument)
+}
+
+/// A value that a client sends, as TypeScript on one line, or `None` where there is no example to make it from.
+pub(crate) fn example_value(model: &Model, ty: &Type) -> Option<String> {
+    examples::make(model, Side::Input, ty).map(|value| call::value(model, ty, &value))
+}
+
+/// The TypeScript of a subscription to an event, in lines.
+pub(crate) fn example_subscription(model: &Model, event: &Event) -> Vec<String> {
+    call::subscription(model, event)
 }
 
 /// The name of the file for a document: `accounts.zh-TW.md`.

@@ -16,13 +16,15 @@ pub(super) struct Names<'a> {
     model: &'a Model,
     code: Code,
     methods: BTreeMap<&'a str, String>,
+    events: BTreeMap<&'a str, String>,
     types: BTreeMap<&'a str, String>,
     mentioned: RefCell<BTreeSet<(&'a str, Side)>>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, code: Code) -> Names<'a> {
-        let mut taken = BTreeSet::from(["contents", "types", "status-codes"].map(str::to_owned));
+        let mut taken =
+            BTreeSet::from(["contents", super::events::ANCHOR, "types", "status-codes"].map(str::to_owned));
         let mut anchor = |prefix: &str, name: &str| {
             let name = format!(
                 "{prefix}{}",
@@ -48,6 +50,11 @@ impl<'a> Names<'a> {
             .methods()
             .map(|method| (method.name.as_str(), anchor("", &method.name)))
             .collect();
+        let events = model
+            .events
+            .iter()
+            .map(|event| (event.name.as_str(), anchor("event-", &event.name)))
+            .collect();
         let types = [Side::Input, Side::Output]
             .iter()
             .flat_map(|side| model.types.on(*side).keys())
@@ -59,6 +66,7 @@ impl<'a> Names<'a> {
             model,
             code,
             methods,
+            events,
             types,
             mentioned: RefCell::default(),
         }
@@ -86,6 +94,11 @@ impl<'a> Names<'a> {
         self.methods.get(name).map_or("", String::as_str)
     }
 
+    /// The anchor of an event.
+    pub(super) fn of_event(&self, name: &str) -> &str {
+        self.events.get(name).map_or("", String::as_str)
+    }
+
     /// The anchor of a type.
     pub(super) fn of_type(&self, name: &str) -> &str {
         self.types.get(name).map_or("", String::as_str)
@@ -106,26 +119,41 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The method behind a Rust path: the only one whose function has this name, or the one whose path ends like it.
+    /// The method behind a Rust path.
     fn method(&self, path: &str) -> Option<&'a str> {
-        let last = |path: &'a str| path.rsplit("::").next().unwrap_or(path);
-        let name = path.rsplit("::").next()?;
-        let candidates: Vec<_> = self
-            .model
-            .methods()
-            .filter(|method| last(&method.rust) == name)
-            .collect();
-        match candidates.as_slice() {
-            [one] => Some(&one.name),
-            several => {
-                let tail = format!(
-                    "::{}",
-                    path.trim_start_matches("crate::").trim_start_matches("super::")
-                );
-                let mut exact = several.iter().filter(|method| method.rust.ends_with(&tail));
-                let found = exact.next()?;
-                exact.next().is_none().then_some(found.name.as_str())
-            }
+        let methods = self.model.methods();
+        behind(
+            path,
+            methods.map(|method| (method.rust.as_str(), method.name.as_str())),
+        )
+    }
+
+    /// The event behind a Rust path.
+    fn event(&self, path: &str) -> Option<&'a str> {
+        let events = self.model.events.iter();
+        behind(
+            path,
+            events.map(|event| (event.rust.as_str(), event.name.as_str())),
+        )
+    }
+}
+
+/// The name on the wire of what a Rust path means, given the path and the name of each candidate: the only one that is
+/// called so, or the one whose path ends like it.
+fn behind<'a>(path: &str, all: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let last = |path: &'a str| path.rsplit("::").next().unwrap_or(path);
+    let name = path.rsplit("::").next()?;
+    let candidates: Vec<_> = all.filter(|(rust, _)| last(rust) == name).collect();
+    match candidates.as_slice() {
+        [(_, one)] => Some(one),
+        several => {
+            let tail = format!(
+                "::{}",
+                path.trim_start_matches("crate::").trim_start_matches("super::")
+            );
+            let mut exact = several.iter().filter(|(rust, _)| rust.ends_with(&tail));
+            let (_, found) = exact.next()?;
+            exact.next().is_none().then_some(*found)
         }
     }
 }
@@ -137,6 +165,12 @@ impl Links for Names<'_> {
             return Some(Link {
                 name: method.to_owned(),
                 href: href(self.of_method(method)),
+            });
+        }
+        if let Some(event) = self.event(path) {
+            return Some(Link {
+                name: event.to_owned(),
+                href: href(self.of_event(event)),
             });
         }
         // `User`, or a part of it: `User::name`.

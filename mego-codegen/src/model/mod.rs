@@ -3,6 +3,7 @@
 //! Everything that is written — TypeScript, documents — is written from here, so a schema is understood in one place.
 //! What schemars can emit and this cannot say is a [`Problem`](crate::Problem), never a guess.
 
+mod api;
 mod constraints;
 mod keywords;
 mod object;
@@ -15,10 +16,10 @@ mod union;
 
 use std::collections::BTreeMap;
 
-use mego::contract::{self, Contract};
-use serde_json::Value;
+use mego::contract::Contract;
 
 pub use constraints::{Constraints, Implied};
+pub use mego::contract::WhenSlow;
 pub use types::{Field, Format, Key, Kind, Literal, Notes, Object, Tagging, Type, Union, Variant};
 
 use crate::problem::Problems;
@@ -37,6 +38,10 @@ pub struct Model {
     pub hash: String,
     /// The methods in their groups, in the order of the documents.
     pub groups: Vec<Group>,
+    /// The events in the order of their registration.
+    pub events: Vec<Event>,
+    /// What a client says of itself when it connects, if the server asks.
+    pub data: Option<Type>,
     /// The named types.
     pub types: Types,
 }
@@ -116,6 +121,8 @@ pub enum Input {
 pub enum Output {
     /// One value; [`Kind::Null`] for a method that returns nothing.
     Value(Type),
+    /// A stream, and the type of one item of it.
+    Stream(Type),
 }
 
 /// One error that a method declares.
@@ -130,6 +137,26 @@ pub struct ErrorVariant {
     pub doc: String,
     /// What goes with it.
     pub data: Option<Type>,
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The name on the wire: `newMessage`, `room.closed`.
+    pub name: String,
+    /// The path of the Rust type, for messages.
+    pub rust: String,
+    /// The doc comment, Markdown; may be empty.
+    pub doc: String,
+    /// The note of `#[deprecated]`, which may be empty, if the event is deprecated.
+    pub deprecated: Option<String>,
+    /// The form of the names of its channels, if not every name will do.
+    pub channel: Option<String>,
+    /// What becomes of a subscriber that reads too slowly.
+    pub when_slow: WhenSlow,
+    /// What it carries: as a rule a name.
+    pub data: Type,
 }
 
 impl Model {
@@ -157,15 +184,25 @@ impl Model {
                 methods: group
                     .methods
                     .iter()
-                    .map(|method| read_method(method, &contract.types, problems))
+                    .map(|method| api::method(method, &contract.types, problems))
                     .collect(),
             })
             .collect();
+        let events = contract
+            .events
+            .iter()
+            .map(|event| api::event(event, &contract.types, problems))
+            .collect();
+        let data = contract.data.as_ref().map(|schema| {
+            Reader::new(&contract.types, Side::Input, problems).read(schema, &Place::root("on_connect(data)"))
+        });
         Model {
             name: name.to_owned(),
             package: contract.package.clone(),
             hash: contract.hash(),
             groups,
+            events,
+            data,
             types: Types { input, output },
         }
     }
@@ -199,6 +236,29 @@ impl Model {
         }
         false
     }
+
+    /// Whether there is more to an event than that it happened.
+    #[must_use]
+    pub fn has_data(&self, event: &Event) -> bool {
+        !matches!(self.resolved(Side::Output, &event.data), Kind::Null | Kind::Unit)
+    }
+
+    /// What a type is in the end, looking through names.
+    #[must_use]
+    pub fn resolved<'m>(&'m self, side: Side, ty: &'m Type) -> &'m Kind {
+        let mut ty = ty;
+        // Names form no cycle without something in between, but a broken contract might.
+        for _ in 0..64 {
+            match &ty.kind {
+                Kind::Named(name) => match self.named(side, name) {
+                    Some(next) => ty = next,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        &ty.kind
+    }
 }
 
 impl Types {
@@ -212,95 +272,26 @@ impl Types {
     }
 }
 
+impl Output {
+    /// The type of the value, or of one item of the stream.
+    #[must_use]
+    pub fn ty(&self) -> &Type {
+        match self {
+            Output::Value(ty) | Output::Stream(ty) => ty,
+        }
+    }
+
+    /// Whether it comes item by item.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Output::Stream(_))
+    }
+}
+
 impl Method {
     /// Whether the method takes nothing at all.
     #[must_use]
     pub fn takes_nothing(&self) -> bool {
         matches!(&self.input, Input::Params(params) if params.is_empty())
     }
-}
-
-fn read_method(method: &contract::Method, tables: &contract::Types, problems: &mut Problems) -> Method {
-    let place = Place::root(&method.rust);
-    let input = match &method.input {
-        contract::Input::Params(params) => {
-            let mut reader = Reader::new(tables, Side::Input, problems);
-            Input::Params(
-                params
-                    .iter()
-                    .map(|param| read_param(param, &place, &mut reader))
-                    .collect(),
-            )
-        }
-        contract::Input::Bind(schema) => Input::Bind(Box::new(
-            Reader::new(tables, Side::Input, problems).read(schema, &place.step("(Bind)")),
-        )),
-        _ => {
-            newer(&place, problems);
-            Input::Params(Vec::new())
-        }
-    };
-    let output = match &method.output {
-        contract::Output::Value(schema) => {
-            Output::Value(Reader::new(tables, Side::Output, problems).read(schema, &place.step(" -> ")))
-        }
-        _ => {
-            newer(&place, problems);
-            Output::Value(Type::of(Kind::Null))
-        }
-    };
-    let errors = method
-        .errors
-        .iter()
-        .map(|error| ErrorVariant {
-            status: error.status.clone(),
-            code: error.code,
-            doc: error.doc.clone(),
-            data: error.data.as_ref().map(|schema| {
-                let place = place.step(&format!(" -> Err({})", error.status));
-                Reader::new(tables, Side::Output, problems).read(schema, &place)
-            }),
-        })
-        .collect();
-    Method {
-        name: method.name.clone(),
-        rust: method.rust.clone(),
-        doc: method.doc.clone(),
-        deprecated: method.deprecated.clone(),
-        idempotent: method.idempotent,
-        timeout_ms: method.timeout_ms,
-        max_size: method.max_size,
-        lenient: method.lenient,
-        input,
-        output,
-        errors,
-    }
-}
-
-/// What the attribute of a parameter says goes before what its type says.
-fn read_param(param: &contract::Param, place: &Place, reader: &mut Reader<'_>) -> Field {
-    let mut ty = reader.read(&param.schema, &place.step(&format!("({})", param.name)));
-    if !param.doc.is_empty() {
-        ty.notes.doc.clone_from(&param.doc);
-    }
-    if param.default.is_some() {
-        ty.notes.default.clone_from(&param.default);
-    }
-    if let Some(example) = &param.example {
-        ty.notes.examples = vec![Value::clone(example)];
-    }
-    ty.notes.deprecated |= param.deprecated;
-    Field {
-        name: param.name.clone(),
-        ty,
-        required: param.required,
-    }
-}
-
-fn newer(place: &Place, problems: &mut Problems) {
-    problems.add(
-        place.to_string(),
-        "the contract says something here that this mego-codegen does not know",
-        "install the mego-codegen of the same release as the server's mego",
-    );
 }

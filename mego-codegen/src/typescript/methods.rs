@@ -9,9 +9,13 @@ use super::module::Item;
 use super::names;
 use super::plan::{Home, Plan, Planner};
 use super::scope::Scope;
-use super::syntax::{Expr, Member, MemberName, TypeExpr};
-use crate::model::{Input, Kind, Method, Output, Side, Type};
+use super::syntax::{Expr, TypeExpr};
+use super::tree::Tree;
+use crate::model::{Input, Kind, Method, Side, Type};
 use crate::problem::Problems;
+
+/// What the runtime opens a stream with: only a client that has one carries the code.
+pub(super) const OPEN_STREAM: &str = "openStream";
 
 /// The plans of one method.
 #[derive(Debug)]
@@ -49,8 +53,7 @@ impl<'m> MethodPlans<'m> {
                 (named, input)
             }
         };
-        let Output::Value(output) = &method.output;
-        let output = planner.plan(Side::Output, output, &format!("{rust} ->"), problems);
+        let output = planner.plan(Side::Output, method.output.ty(), &format!("{rust} ->"), problems);
         let errors = method
             .errors
             .iter()
@@ -76,6 +79,9 @@ impl<'m> MethodPlans<'m> {
         let method = self.method;
         let mut members: Vec<(String, Expr)> = Vec::new();
         let mut member = |name: &str, value: Expr| members.push((name.to_owned(), value));
+        if method.output.is_stream() {
+            member("stream", Expr::word(OPEN_STREAM));
+        }
         match &self.input {
             _ if method.takes_nothing() => member("input", Expr::word("null")),
             Some(plan) => member("input", plan.print(Home::Table)),
@@ -137,14 +143,18 @@ pub(super) fn items(scope: &Scope<'_>, int64: Int64, plans: &[MethodPlans<'_>]) 
             airy: false,
         });
     }
-    let mut tree = Tree::default();
+    let mut tree = Tree::new();
     for method in scope.model.methods() {
-        tree.insert(&method.name, method);
+        tree.insert(
+            &method.name,
+            method_doc(method),
+            method_type(scope, int64, method),
+        );
     }
     items.push(Item::Interface {
         doc: Doc::new(&format!("Every method of the {} API.", scope.model.name)),
         name: "Methods".to_owned(),
-        members: tree.members(scope, int64),
+        members: tree.members(),
         airy: true,
     });
     items.push(Item::Const {
@@ -159,56 +169,6 @@ pub(super) fn items(scope: &Scope<'_>, int64: Int64, plans: &[MethodPlans<'_>]) 
         broken: !plans.is_empty(),
     });
     items
-}
-
-/// Methods by the parts of their names, in the order of the first of each.
-#[derive(Debug, Default)]
-struct Tree<'m> {
-    nodes: Vec<(&'m str, Node<'m>)>,
-}
-
-#[derive(Debug)]
-enum Node<'m> {
-    Method(&'m Method),
-    Space(Tree<'m>),
-}
-
-impl<'m> Tree<'m> {
-    fn insert(&mut self, path: &'m str, method: &'m Method) {
-        let Some((first, rest)) = path.split_once('.') else {
-            self.nodes.push((path, Node::Method(method)));
-            return;
-        };
-        let position = self
-            .nodes
-            .iter()
-            .position(|(name, node)| *name == first && matches!(node, Node::Space(_)));
-        let index = position.unwrap_or_else(|| {
-            self.nodes.push((first, Node::Space(Tree::default())));
-            self.nodes.len() - 1
-        });
-        if let Node::Space(space) = &mut self.nodes[index].1 {
-            space.insert(rest, method);
-        }
-    }
-
-    fn members(&self, scope: &Scope<'_>, int64: Int64) -> Vec<Member> {
-        self.nodes
-            .iter()
-            .map(|(name, node)| {
-                let (doc, ty) = match node {
-                    Node::Method(method) => (method_doc(method), method_type(scope, int64, method)),
-                    Node::Space(tree) => (Doc::default(), TypeExpr::Block(tree.members(scope, int64))),
-                };
-                Member {
-                    doc,
-                    name: MemberName::Property((*name).to_owned()),
-                    optional: false,
-                    ty,
-                }
-            })
-            .collect()
-    }
 }
 
 fn method_doc(method: &Method) -> Doc {
@@ -237,7 +197,6 @@ fn method_doc(method: &Method) -> Doc {
 
 /// `Mego.Method<Input, Output, Error>` and its kin.
 fn method_type(scope: &Scope<'_>, int64: Int64, method: &Method) -> TypeExpr {
-    let Output::Value(output) = &method.output;
     let output = if returns_nothing(method) {
         TypeExpr::word("void")
     } else {
@@ -246,11 +205,11 @@ fn method_type(scope: &Scope<'_>, int64: Int64, method: &Method) -> TypeExpr {
             side: Side::Output,
             int64,
         }
-        .convert(output)
+        .convert(method.output.ty())
     };
     let error = TypeExpr::word(super::errors::name(method));
     let (kind, input) = match &method.input {
-        Input::Params(params) if params.is_empty() => ("Mego.BareMethod", None),
+        Input::Params(params) if params.is_empty() => ("Bare", None),
         Input::Params(params) => (
             kind(params.iter().any(|param| param.required)),
             Some(TypeExpr::word(params_name(method))),
@@ -265,18 +224,19 @@ fn method_type(scope: &Scope<'_>, int64: Int64, method: &Method) -> TypeExpr {
             (kind(demands(scope, ty)), Some(input))
         }
     };
+    let what = if method.output.is_stream() {
+        "StreamMethod"
+    } else {
+        "Method"
+    };
     TypeExpr::Generic(
-        kind.to_owned(),
+        format!("Mego.{kind}{what}"),
         input.into_iter().chain([output, error]).collect(),
     )
 }
 
 fn kind(demanding: bool) -> &'static str {
-    if demanding {
-        "Mego.Method"
-    } else {
-        "Mego.OptionalMethod"
-    }
+    if demanding { "" } else { "Optional" }
 }
 
 /// Whether a bound value has to be given: all but a struct whose fields may all be left out.
@@ -292,8 +252,7 @@ fn demands(scope: &Scope<'_>, ty: &Type) -> bool {
 }
 
 fn returns_nothing(method: &Method) -> bool {
-    let Output::Value(output) = &method.output;
-    output.kind == Kind::Null
+    method.output.ty().kind == Kind::Null
 }
 
 fn params_name(method: &Method) -> String {

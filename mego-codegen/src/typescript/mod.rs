@@ -4,6 +4,7 @@
 
 mod convert;
 mod errors;
+mod events;
 mod jsdoc;
 mod methods;
 mod module;
@@ -13,6 +14,7 @@ mod plan;
 mod runtime;
 mod scope;
 mod syntax;
+mod tree;
 mod types;
 
 pub(crate) use self::names::is_reserved_type;
@@ -20,8 +22,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::model::Model;
+use crate::model::{Model, Side};
 use crate::problem::Problems;
+use convert::Converter;
+use events::EventPlan;
 use jsdoc::Doc;
 use methods::MethodPlans;
 use module::{Export, Flavor, Import, Item, Module, Param};
@@ -76,21 +80,36 @@ pub fn generate(model: &Model, options: Options) -> Result<BTreeMap<String, Stri
         .methods()
         .map(|method| MethodPlans::new(method, &planner, &mut problems))
         .collect();
+    let events: Vec<EventPlan<'_>> = model
+        .events
+        .iter()
+        .map(|event| EventPlan::new(model, event, &planner, &mut problems))
+        .collect();
+    let data = model
+        .data
+        .as_ref()
+        .and_then(|ty| planner.plan(Side::Input, ty, "on_connect(data)", &mut problems));
     if !problems.is_empty() {
         return Err(problems);
     }
 
     let mut modules = vec![
-        ("index", index(model)),
+        ("index", index(&scope, options)),
         ("types", types_module(&scope, options)),
         ("errors", errors_module(&scope, options)),
-        ("meta", meta(model)),
+        ("meta", meta(model, data.as_ref())),
     ];
     let plans: Vec<Item> = named.into_iter().chain(params_plans(&methods)).collect();
     modules.push((
         "methods",
         methods_module(&scope, options, &methods, !plans.is_empty()),
     ));
+    if !events.is_empty() {
+        modules.push((
+            "events",
+            events_module(&scope, options, &events, !plans.is_empty()),
+        ));
+    }
     if !plans.is_empty() {
         modules.push((
             "plans",
@@ -133,8 +152,10 @@ fn empty(model: &Model, items: Vec<Item>) -> Module {
     }
 }
 
-fn index(model: &Model) -> Module {
+fn index(scope: &Scope<'_>, options: Options) -> Module {
+    let model = scope.model;
     let api = &model.name;
+    let has_events = !model.events.is_empty();
     let mut create = Doc::new(&format!(
         "Connects to the {api} API and keeps the connection alive until `close()`."
     ));
@@ -146,73 +167,118 @@ fn index(model: &Model) -> Module {
         "param",
         "options - What the server is told at each connect, and how the client behaves.",
     );
-    Module {
-        imports: vec![
-            Import::Values("connect", "./runtime/index.js"),
-            Import::Runtime,
-            Import::Values("meta", "./meta.js"),
-            Import::Values("table", "./methods.js"),
-            Import::Types(BTreeSet::from(["Methods".to_owned()]), "./methods.js"),
-        ],
-        exports: vec![
-            Export::Value("isMegoError", "./runtime/index.js"),
-            Export::Runtime,
-            Export::Types("./types.js"),
-            Export::Types("./errors.js"),
-            Export::Types("./methods.js"),
-        ],
-        ..empty(
-            model,
-            vec![
-                Item::Alias {
-                    doc: Doc::new(&format!(
-                        "A client of the {api} API: its methods, and the connection they share."
-                    )),
-                    name: "Client".to_owned(),
-                    ty: TypeExpr::Intersection(vec![
-                        TypeExpr::word("Methods"),
-                        TypeExpr::word("Mego.ClientBase"),
-                    ]),
-                },
-                Item::Function {
-                    doc: create,
-                    name: "createClient",
-                    params: vec![
-                        Param {
-                            name: "url",
-                            ty: "string | URL",
-                            default: None,
-                        },
-                        Param {
-                            name: "options",
-                            ty: "Mego.ClientOptions",
-                            default: Some("{}"),
-                        },
-                    ],
-                    returns: "Client",
-                    callee: "connect",
-                    generics: "Methods",
-                    arguments: "url, options, table, meta",
-                },
-            ],
+    let (members, base, generics, arguments) = if has_events {
+        (
+            "its methods and events",
+            "Mego.ClientBase<Events>",
+            "Methods, Events",
+            "url, options, table, meta, events",
         )
+    } else {
+        (
+            "its methods",
+            "Mego.ClientBase",
+            "Methods",
+            "url, options, table, meta",
+        )
+    };
+    let items = vec![
+        Item::Alias {
+            doc: Doc::new(&format!(
+                "A client of the {api} API: {members}, and the connection they share."
+            )),
+            name: "Client".to_owned(),
+            ty: TypeExpr::Intersection(vec![TypeExpr::word("Methods"), TypeExpr::word(base)]),
+        },
+        Item::Function {
+            doc: create,
+            name: "createClient",
+            params: vec![
+                Param {
+                    name: "url",
+                    ty: TypeExpr::union(["string", "URL"].map(TypeExpr::word)),
+                    default: None,
+                },
+                client_options(scope, options),
+            ],
+            returns: "Client",
+            callee: "connect",
+            generics,
+            arguments,
+        },
+    ];
+    let mut imports = vec![Import::Values("connect", "./runtime/index.js"), Import::Runtime];
+    if has_events {
+        imports.push(Import::Values("events", "./events.js"));
+        imports.push(Import::Types(
+            BTreeSet::from([scope::EVENTS.to_owned()]),
+            "./events.js",
+        ));
+    }
+    imports.extend([
+        Import::Values("meta", "./meta.js"),
+        Import::Values("table", "./methods.js"),
+        Import::Types(BTreeSet::from(["Methods".to_owned()]), "./methods.js"),
+        Import::Types(mentioned(&items, scope), "./types.js"),
+    ]);
+    let mut exports = vec![
+        Export::Value("isMegoError", "./runtime/index.js"),
+        Export::Runtime,
+        Export::Types("./types.js"),
+        Export::Types("./errors.js"),
+        Export::Types("./methods.js"),
+    ];
+    if has_events {
+        exports.push(Export::Types("./events.js"));
+    }
+    Module {
+        imports,
+        exports,
+        ..empty(model, items)
     }
 }
 
-fn meta(model: &Model) -> Module {
-    let value = Expr::object([
+/// The options of a client. They can be left out unless the server wants to be told something at each connect.
+fn client_options(scope: &Scope<'_>, options: Options) -> Param {
+    let converter = Converter {
+        scope,
+        side: Side::Input,
+        int64: options.int64,
+    };
+    let data = scope.model.data.as_ref();
+    let is_needed = data.is_some_and(|ty| !scope.model.is_nullable(Side::Input, ty));
+    let ty = match data {
+        Some(data) => TypeExpr::Generic("Mego.ClientOptions".to_owned(), vec![converter.convert(data)]),
+        None => TypeExpr::word("Mego.ClientOptions"),
+    };
+    Param {
+        name: "options",
+        ty,
+        default: (!is_needed).then_some("{}"),
+    }
+}
+
+fn meta(model: &Model, data: Option<&plan::Plan>) -> Module {
+    let mut members = vec![
         ("api", Expr::text(&model.name)),
         ("contract", Expr::text(&model.hash)),
-    ]);
+    ];
+    let mut imports = vec![Import::Runtime];
+    if let Some(data) = data {
+        members.push(("data", data.print(Home::Table)));
+        if data.mentions_names() {
+            imports.push(Import::Namespace("plans", "./plans.js"));
+        }
+    }
     let item = Item::Const {
         doc: Doc::new("Which API this client speaks, and which contract it was made from."),
         name: "meta".to_owned(),
         ty: "Mego.Meta",
-        value,
+        value: Expr::object(members),
         broken: true,
     };
     Module {
-        imports: vec![Import::Runtime],
+        imports,
         ..empty(model, vec![item])
     }
 }
@@ -233,8 +299,29 @@ fn errors_module(scope: &Scope<'_>, options: Options) -> Module {
 fn methods_module(scope: &Scope<'_>, options: Options, methods: &[MethodPlans<'_>], plans: bool) -> Module {
     let items = methods::items(scope, options.int64, methods);
     let errors = scope.model.methods().map(errors::name).collect();
-    let mut imports = vec![Import::Runtime, Import::Types(errors, "./errors.js")];
+    let mut imports = Vec::new();
+    if scope.model.methods().any(|method| method.output.is_stream()) {
+        imports.push(Import::Values(methods::OPEN_STREAM, "./runtime/index.js"));
+    }
+    imports.push(Import::Runtime);
+    imports.push(Import::Types(errors, "./errors.js"));
     if plans {
+        imports.push(Import::Namespace("plans", "./plans.js"));
+    }
+    imports.push(Import::Types(mentioned(&items, scope), "./types.js"));
+    Module {
+        imports,
+        ..empty(scope.model, items)
+    }
+}
+
+fn events_module(scope: &Scope<'_>, options: Options, events: &[EventPlan<'_>], plans: bool) -> Module {
+    let items = events::items(scope, options.int64, events);
+    let mut imports = vec![
+        Import::Values(events::SUPPORT, "./runtime/index.js"),
+        Import::Runtime,
+    ];
+    if plans && events.iter().any(EventPlan::mentions_names) {
         imports.push(Import::Namespace("plans", "./plans.js"));
     }
     imports.push(Import::Types(mentioned(&items, scope), "./types.js"));

@@ -88,7 +88,7 @@ pub(super) enum Item {
 #[derive(Debug)]
 pub(super) struct Param {
     pub(super) name: &'static str,
-    pub(super) ty: &'static str,
+    pub(super) ty: TypeExpr,
     pub(super) default: Option<&'static str>,
 }
 
@@ -254,19 +254,21 @@ impl Item {
         match self {
             Item::Interface { members, .. } => members.iter().for_each(|member| member.ty.visit_words(visit)),
             Item::Alias { ty, .. } => ty.visit_words(visit),
-            Item::Const { .. } | Item::Function { .. } => {}
+            Item::Function { params, .. } => params.iter().for_each(|param| param.ty.visit_words(visit)),
+            Item::Const { .. } => {}
         }
     }
 }
 
 impl Param {
     fn print(&self, flavor: Flavor) -> String {
-        let Param { name, ty, .. } = self;
+        let name = self.name;
+        let ty = self.ty.print(0, 0);
         match (flavor, self.default) {
             (Flavor::Ts, Some(default)) => format!("{name}: {ty} = {default}"),
             (Flavor::Js, Some(default)) => format!("{name} = {default}"),
             (Flavor::Dts, Some(_)) => format!("{name}?: {ty}"),
-            (Flavor::Js, None) => (*name).to_owned(),
+            (Flavor::Js, None) => name.to_owned(),
             (_, None) => format!("{name}: {ty}"),
         }
     }

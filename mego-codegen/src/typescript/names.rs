@@ -1,51 +1,15 @@
 //! Names: what they become in TypeScript, and which ones cannot.
 
-/// Method names that a client has a use of its own for, or that a promise or an object would be mistaken by.
-pub(super) const RESERVED_METHODS: &[&str] = &[
-    "then",
-    "catch",
-    "finally",
-    "call",
-    "notify",
-    "on",
-    "off",
-    "once",
-    "emit",
-    "events",
-    "state",
-    "connect",
-    "close",
-    "set",
-    "data",
-    "auth",
-    "upload",
-    "constructor",
-    "prototype",
-    "hasOwnProperty",
-    "toString",
-    "toJSON",
-    "valueOf",
-    "__proto__",
-];
-
-/// Names that cannot stand behind a dot: `users.then` would make `users` look like a promise, and the others are members of
-/// every function.
-pub(super) const RESERVED_SEGMENTS: &[&str] = &[
-    "then",
-    "constructor",
-    "prototype",
-    "__proto__",
-    "isError",
-    "method",
-    "name",
-    "length",
-];
-
 /// Type names with a meaning of their own in the generated files.
 const RESERVED_TYPES: &[&str] = &[
     "Mego",
     "Client",
     "Methods",
+    "events",
+    "eventSupport",
+    "openStream",
+    "plans",
+    "table",
     "Uint8Array",
     "ArrayBuffer",
     "ReadonlyMap",
@@ -133,6 +97,31 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// The type of the names of channels of a form: `room:{room}` → `` `room:${string}` ``, and a string literal where nothing
+/// varies.
+pub(super) fn channel(form: &str) -> String {
+    if !form.contains('{') {
+        return quoted(form);
+    }
+    let mut text = String::from("`");
+    let mut is_part = false;
+    for letter in form.chars() {
+        match letter {
+            '{' => is_part = true,
+            '}' => {
+                text.push_str("${string}");
+                is_part = false;
+            }
+            _ if is_part => {}
+            '`' | '\\' | '$' => text.extend(['\\', letter]),
+            letter if letter.is_control() => text.push_str(&format!("\\u{{{:x}}}", u32::from(letter))),
+            letter => text.push(letter),
+        }
+    }
+    text.push('`');
+    text
+}
+
 /// The name of a property in a type.
 pub(super) fn property(name: &str) -> String {
     if is_identifier(name) {
@@ -167,4 +156,22 @@ pub(super) fn pascal(wire: &str) -> String {
                 .unwrap_or_default()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_typed_by_its_form() {
+        for (form, ty) in [
+            ("news", "\"news\""),
+            ("room:{room}", "`room:${string}`"),
+            ("{a}/{b}", "`${string}/${string}`"),
+            ("a`{b}\\${c}", "`a\\`${string}\\\\\\$${string}`"),
+            ("大{a}\n", "`大${string}\\u{a}`"),
+        ] {
+            assert_eq!(channel(form), ty, "{form}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Target, names};
 use crate::markdown;
-use crate::model::{Field, Input, Kind, Method, Model, Output, Side, Type};
+use crate::model::{Field, Input, Kind, Method, Model, Side, Type};
 
 #[derive(Template)]
 #[template(path = "package.json", escape = "none")]
@@ -23,12 +23,17 @@ struct PackageJson<'m> {
 struct Readme<'m> {
     api: &'m str,
     js: bool,
+    /// What stands behind the address: what the server wants to be told.
+    options: String,
     /// A call that a reader may copy.
     example: Option<String>,
+    /// A subscription that a reader may copy.
+    subscription: Option<String>,
     methods: Vec<Row<'m>>,
+    events: Vec<Row<'m>>,
 }
 
-/// A line in the table of methods.
+/// A line in the table of methods, or in that of events.
 struct Row<'m> {
     name: &'m str,
     title: String,
@@ -45,12 +50,22 @@ pub(super) fn files(model: &Model, target: Target) -> BTreeMap<String, String> {
     let readme = Readme {
         api: &model.name,
         js,
+        options: options(model),
         example: example(model),
+        subscription: subscription(model),
         methods: model
             .methods()
             .map(|method| Row {
                 name: &method.name,
-                title: title(method),
+                title: title(&method.doc, method.deprecated.is_some()),
+            })
+            .collect(),
+        events: model
+            .events
+            .iter()
+            .map(|event| Row {
+                name: &event.name,
+                title: title(&event.doc, event.deprecated.is_some()),
             })
             .collect(),
     };
@@ -69,19 +84,43 @@ fn rendered(template: &impl Template) -> String {
 }
 
 /// The first paragraph of the doc comment, fit for a cell of a table.
-fn title(method: &Method) -> String {
-    let lines: Vec<&str> = method
-        .doc
+fn title(doc: &str, is_deprecated: bool) -> String {
+    let lines: Vec<&str> = doc
         .trim()
         .lines()
         .map(str::trim)
         .take_while(|line| !line.is_empty())
         .collect();
     let title = lines.join(" ").trim_start_matches(['#', ' ']).replace('|', "\\|");
-    match method.deprecated {
-        Some(_) => format!("~~{title}~~ Deprecated."),
-        None => title,
+    match (is_deprecated, title.is_empty()) {
+        (true, true) => "Deprecated.".to_owned(),
+        (true, false) => format!("~~{title}~~ Deprecated."),
+        (false, _) => title,
     }
+}
+
+/// `, { data: { version: "1.0" } }`, where the server wants to be told something, else nothing.
+fn options(model: &Model) -> String {
+    match &model.data {
+        Some(data) if !model.is_nullable(Side::Input, data) => {
+            let data = markdown::example_value(model, data).unwrap_or_else(|| "data".to_owned());
+            if data == "data" {
+                ", { data }".to_owned()
+            } else {
+                format!(", {{ data: {data} }}")
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// A subscription to the first event that is not deprecated.
+fn subscription(model: &Model) -> Option<String> {
+    let event = model
+        .events
+        .iter()
+        .min_by_key(|event| event.deprecated.is_some())?;
+    Some(markdown::example_subscription(model, event).join("\n"))
 }
 
 /// The longest call that is shown.
@@ -139,12 +178,7 @@ fn call(model: &Model, method: &Method) -> String {
             None => "value".to_owned(),
         },
     };
-    let call = format!("await mego.{}({argument});", method.name);
-    let Output::Value(output) = &method.output;
-    match output.kind {
-        Kind::Null => call,
-        _ => format!("const {} = {call}", result_name(output)),
-    }
+    markdown::call_with(method, &argument).join("\n")
 }
 
 fn fields<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m [Field]> {
@@ -180,21 +214,4 @@ fn arguments(fields: &[Field]) -> String {
 
 fn is_short(example: &Value) -> bool {
     !example.is_object() && !example.is_array() && example.to_string().len() <= 40
-}
-
-/// `user` for a `User`.
-fn result_name(output: &Type) -> String {
-    let Kind::Named(name) = &output.kind else {
-        return "result".to_owned();
-    };
-    let mut letters = name.chars();
-    let name: String = letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default();
-    if names::is_reserved_type(&name) || name == "mego" {
-        "result".to_owned()
-    } else {
-        name
-    }
 }

@@ -74,6 +74,22 @@ impl Plan {
         }
     }
 
+    /// Whether a named plan is in it, or is it.
+    pub(super) fn mentions_names(&self) -> bool {
+        match self {
+            Plan::Named(_) => true,
+            Plan::Leaf(_) => false,
+            Plan::Array(item) => item.mentions_names(),
+            Plan::Tuple(items) => items.iter().flatten().any(Plan::mentions_names),
+            Plan::Fields { fields, rest } => {
+                fields.iter().any(|(_, plan)| plan.mentions_names())
+                    || rest.as_ref().is_some_and(|rest| rest.mentions_names())
+            }
+            Plan::Keys(values) => values.as_ref().is_some_and(|values| values.mentions_names()),
+            Plan::Variants { variants, .. } => variants.iter().any(|(_, plan)| plan.mentions_names()),
+        }
+    }
+
     fn fields(fields: Vec<(String, Plan)>, rest: Option<Plan>) -> Option<Plan> {
         let rest = rest.map(Box::new);
         (!fields.is_empty() || rest.is_some()).then_some(Plan::Fields { fields, rest })

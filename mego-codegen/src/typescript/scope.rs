@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Int64, names};
 use crate::model::{Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
+use crate::reserved;
 
 /// The names of one API, all of them different.
 #[derive(Debug)]
@@ -25,6 +26,9 @@ pub(super) struct Declared<'m> {
 
 /// Any JSON value: declared in `types` where it is used.
 pub(super) const JSON_VALUE: &str = "JsonValue";
+
+/// The interface of all events: declared where there are some.
+pub(super) const EVENTS: &str = "Events";
 
 impl<'m> Scope<'m> {
     /// Names every type. One that is the same in both directions has one name; of one that is not, the shape that clients
@@ -71,6 +75,7 @@ impl<'m> Scope<'m> {
         };
         scope.check_types(problems);
         scope.check_methods(problems);
+        scope.check_made(problems);
         scope
     }
 
@@ -95,16 +100,18 @@ impl<'m> Scope<'m> {
                 crate::model::Input::Params(params) => params.iter().any(|param| holds_any(&param.ty)),
                 crate::model::Input::Bind(ty) => holds_any(ty),
             };
-            let crate::model::Output::Value(output) = &method.output;
             input
-                || holds_any(output)
+                || holds_any(method.output.ty())
                 || method
                     .errors
                     .iter()
                     .filter_map(|e| e.data.as_ref())
                     .any(holds_any)
         };
-        self.declared.iter().any(|declared| holds_any(declared.ty)) || self.model.methods().any(method)
+        self.declared.iter().any(|declared| holds_any(declared.ty))
+            || self.model.methods().any(method)
+            || self.model.events.iter().any(|event| holds_any(&event.data))
+            || self.model.data.as_ref().is_some_and(holds_any)
     }
 
     fn check_types(&self, problems: &mut Problems) {
@@ -120,7 +127,10 @@ impl<'m> Scope<'m> {
                     format!("`{rust}` cannot be the name of a type in TypeScript"),
                     remedy,
                 );
-            } else if names::is_reserved_type(name) || (json_value && name == JSON_VALUE) {
+            } else if names::is_reserved_type(name)
+                || (json_value && name == JSON_VALUE)
+                || (!self.model.events.is_empty() && name == EVENTS)
+            {
                 problems.add(
                     *rust,
                     format!("`{name}` has a meaning of its own in the generated TypeScript"),
@@ -138,44 +148,17 @@ impl<'m> Scope<'m> {
     }
 
     fn check_methods(&self, problems: &mut Problems) {
-        let mut wire: BTreeMap<&str, &Method> = BTreeMap::new();
-        let mut made: BTreeMap<String, &Method> = BTreeMap::new();
+        let methods = self.model.methods().map(|method| Named {
+            name: &method.name,
+            rust: &method.rust,
+        });
+        check_names(&METHODS, methods, problems);
+        let events = self.model.events.iter().map(|event| Named {
+            name: &event.name,
+            rust: &event.rust,
+        });
+        check_names(&EVENT_NAMES, events, problems);
         for method in self.model.methods() {
-            check_segments(method, problems);
-            if let Some(other) = wire.insert(&method.name, method) {
-                problems.add(
-                    &method.rust,
-                    format!("`{}` is already the name of {}", method.name, other.rust),
-                    "give one of them another name: `#[mego::method(name = \"…\")]`",
-                );
-                continue;
-            }
-            for suffix in ["Params", "Error"] {
-                let name = format!("{}{suffix}", names::pascal(&method.name));
-                let what = if suffix == "Params" {
-                    "the type of its parameters"
-                } else {
-                    "the type of its errors"
-                };
-                if self.declared.iter().any(|declared| declared.name == name) {
-                    problems.add(
-                        &method.rust,
-                        format!("{what} is called `{name}` in TypeScript, and so is a type of the API"),
-                        "give the type another name: `#[schemars(rename = \"…\")]`, or the method: \
-                         `#[mego::method(name = \"…\")]`",
-                    );
-                }
-                if let Some(other) = made.insert(name.clone(), method) {
-                    problems.add(
-                        &method.rust,
-                        format!(
-                            "{what} is called `{name}` in TypeScript, and so is that of {}",
-                            other.rust
-                        ),
-                        "give one of the methods another name: `#[mego::method(name = \"…\")]`",
-                    );
-                }
-            }
             let mut codes = BTreeMap::new();
             for error in &method.errors {
                 if let Some(other) = codes.insert(error.code, &error.status) {
@@ -190,51 +173,129 @@ impl<'m> Scope<'m> {
                 }
             }
         }
-        for (name, method) in &wire {
-            for (end, _) in name.match_indices('.') {
-                if let Some(outer) = wire.get(&name[..end]) {
+    }
+
+    /// Checks the types that are made for methods: `CreateUserParams`, `CreateUserError`.
+    fn check_made(&self, problems: &mut Problems) {
+        let mut made: BTreeMap<String, &Method> = BTreeMap::new();
+        for method in self.model.methods() {
+            for (suffix, what) in [
+                ("Params", "the type of its parameters"),
+                ("Error", "the type of its errors"),
+            ] {
+                let name = format!("{}{suffix}", names::pascal(&method.name));
+                if self.declared.iter().any(|declared| declared.name == name) {
                     problems.add(
                         &method.rust,
-                        format!(
-                            "`{name}` would stand inside `{}`, which is a method itself: {}",
-                            outer.name, outer.rust
-                        ),
-                        format!("give one of them another name, such as `{}.get`", outer.name),
+                        format!("{what} is called `{name}` in TypeScript, and so is a type of the API"),
+                        "give the type another name: `#[schemars(rename = \"…\")]`, or the method: \
+                         `#[mego::method(name = \"…\")]`",
                     );
+                }
+                match made.insert(name.clone(), method) {
+                    // Two methods of one name have their problem already.
+                    Some(other) if other.name != method.name => problems.add(
+                        &method.rust,
+                        format!(
+                            "{what} is called `{name}` in TypeScript, and so is that of {}",
+                            other.rust
+                        ),
+                        "give one of the methods another name: `#[mego::method(name = \"…\")]`",
+                    ),
+                    _ => {}
                 }
             }
         }
     }
 }
 
-fn check_segments(method: &Method, problems: &mut Problems) {
-    let remedy = "rename the function, or give the method another name: `#[mego::method(name = \"…\")]`";
-    for (index, segment) in method.name.split('.').enumerate() {
-        if !names::is_identifier(segment) {
+/// A method or an event.
+#[derive(Clone, Copy, Debug)]
+struct Named<'m> {
+    name: &'m str,
+    rust: &'m str,
+}
+
+/// What is named, in words, and what may not stand first in its name.
+struct Words {
+    one: &'static str,
+    the: &'static str,
+    itself: &'static str,
+    attribute: &'static str,
+    item: &'static str,
+    reserved: &'static [&'static str],
+}
+
+const METHODS: Words = Words {
+    one: "a method",
+    the: "the method",
+    itself: "a method itself",
+    attribute: "method",
+    item: "function",
+    reserved: reserved::OF_CLIENTS,
+};
+
+const EVENT_NAMES: Words = Words {
+    one: "an event",
+    the: "the event",
+    itself: "an event itself",
+    attribute: "event",
+    item: "type",
+    reserved: &[],
+};
+
+/// Checks that the names can be members, and that no two are at one place.
+fn check_names<'m>(words: &Words, named: impl Iterator<Item = Named<'m>>, problems: &mut Problems) {
+    let attribute = words.attribute;
+    let mut wire: BTreeMap<&str, Named<'_>> = BTreeMap::new();
+    for named in named {
+        check_segments(words, named, problems);
+        if let Some(other) = wire.insert(named.name, named) {
             problems.add(
-                &method.rust,
-                format!(
-                    "`{}` cannot be the name of a method: `{segment}` is no identifier",
-                    method.name
-                ),
-                remedy,
-            );
-        } else if index == 0 && names::RESERVED_METHODS.contains(&segment) {
-            problems.add(
-                &method.rust,
-                format!("`{segment}` cannot be the name of a method: a client has a use of its own for it"),
-                remedy,
-            );
-        } else if index > 0 && names::RESERVED_SEGMENTS.contains(&segment) {
-            problems.add(
-                &method.rust,
-                format!(
-                    "`{}` cannot be the name of a method: `{segment}` is taken by JavaScript or by Mego",
-                    method.name
-                ),
-                remedy,
+                named.rust,
+                format!("`{}` is already the name of {}", named.name, other.rust),
+                format!("give one of them another name: `#[mego::{attribute}(name = \"…\")]`"),
             );
         }
+    }
+    for (name, named) in &wire {
+        for (end, _) in name.match_indices('.') {
+            if let Some(outer) = wire.get(&name[..end]) {
+                problems.add(
+                    named.rust,
+                    format!(
+                        "`{name}` would stand inside `{}`, which is {}: {}",
+                        outer.name, words.itself, outer.rust
+                    ),
+                    format!("give one of them another name, such as `{}.get`", outer.name),
+                );
+            }
+        }
+    }
+}
+
+fn check_segments(words: &Words, named: Named<'_>, problems: &mut Problems) {
+    let Words {
+        one,
+        the,
+        attribute,
+        item,
+        ..
+    } = words;
+    let name = named.name;
+    let remedy =
+        format!("rename the {item}, or give {the} another name: `#[mego::{attribute}(name = \"…\")]`");
+    for (index, segment) in name.split('.').enumerate() {
+        let message = if !names::is_identifier(segment) {
+            format!("`{name}` cannot be the name of {one}: `{segment}` is no identifier")
+        } else if reserved::ANYWHERE.contains(&segment) {
+            format!("`{name}` cannot be the name of {one}: `{segment}` means something to JavaScript")
+        } else if index == 0 && words.reserved.contains(&segment) {
+            format!("`{name}` cannot be the name of {one}: a client has a use of its own for `{segment}`")
+        } else {
+            continue;
+        };
+        problems.add(named.rust, message, &remedy);
     }
 }
 

@@ -269,6 +269,8 @@ pub(super) enum Expr {
     Object(Vec<(String, Expr)>),
     /// `[1, 2]`
     Array(Vec<Expr>),
+    /// `name(value)`
+    Call(&'static str, Box<Expr>),
 }
 
 impl Expr {
@@ -321,6 +323,7 @@ impl Expr {
                     .collect();
                 format!("[\n{lines}{pad}]")
             }
+            Expr::Call(name, value) => format!("{name}({})", value.broken(indent)),
         }
     }
 
@@ -339,6 +342,7 @@ impl Expr {
                 let items: Vec<String> = items.iter().map(Expr::in_line).collect();
                 format!("[{}]", items.join(", "))
             }
+            Expr::Call(name, value) => format!("{name}({})", value.in_line()),
         }
     }
 }

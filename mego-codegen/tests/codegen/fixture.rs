@@ -1,6 +1,8 @@
 //! Contracts made from Rust types, as an engine makes them.
 
-use mego::contract::{Contract, ErrorVariant, Group, Input, Method, Output, Param, Types, VERSION};
+use mego::contract::{
+    Contract, ErrorVariant, Event, Group, Input, Method, Output, Param, Types, VERSION, WhenSlow,
+};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
@@ -9,6 +11,8 @@ pub(crate) struct Builder {
     input: SchemaGenerator,
     output: SchemaGenerator,
     groups: Vec<Group>,
+    events: Vec<Event>,
+    data: Option<Value>,
 }
 
 impl Builder {
@@ -21,6 +25,8 @@ impl Builder {
             input: settings("input").for_deserialize().into_generator(),
             output: settings("output").for_serialize().into_generator(),
             groups: Vec::new(),
+            events: Vec::new(),
+            data: None,
         }
     }
 
@@ -105,6 +111,44 @@ impl Builder {
         self
     }
 
+    /// The method that was added last gives a stream of these.
+    pub(crate) fn streams<T: JsonSchema>(mut self) -> Builder {
+        let schema = self.output.subschema_for::<T>().to_value();
+        self.last().output = Output::Stream(schema);
+        self
+    }
+
+    /// An event, in any channel.
+    pub(crate) fn event<T: JsonSchema>(self, name: &str, doc: &str) -> Builder {
+        self.event_with::<T>(name, doc, |_| {})
+    }
+
+    pub(crate) fn event_with<T: JsonSchema>(
+        mut self,
+        name: &str,
+        doc: &str,
+        change: impl FnOnce(&mut Event),
+    ) -> Builder {
+        let mut event = Event {
+            name: name.to_owned(),
+            rust: format!("shop::events::{}", name.replace('.', "::")),
+            doc: doc.to_owned(),
+            deprecated: None,
+            channel: None,
+            when_slow: WhenSlow::default(),
+            data: self.output.subschema_for::<T>().to_value(),
+        };
+        change(&mut event);
+        self.events.push(event);
+        self
+    }
+
+    /// What a client says when it connects.
+    pub(crate) fn data<T: JsonSchema>(mut self) -> Builder {
+        self.data = Some(self.input.subschema_for::<T>().to_value());
+        self
+    }
+
     pub(crate) fn error(mut self, status: &str, code: u16, doc: &str) -> Builder {
         let error = ErrorVariant {
             status: status.to_owned(),
@@ -134,6 +178,8 @@ impl Builder {
             mego: VERSION,
             package: "shop".to_owned(),
             groups: self.groups,
+            events: self.events,
+            data: self.data,
             types: Types {
                 input: table(self.input.take_definitions(true)),
                 output: table(self.output.take_definitions(true)),

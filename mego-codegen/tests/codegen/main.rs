@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod connect;
+mod events;
 mod fixture;
 mod model;
 mod output;
 mod problems;
 mod sample;
 mod shapes;
+mod streams;
 mod typescript;

@@ -132,7 +132,15 @@ fn typescript_problem(builder: Builder) -> Problem {
 
 #[test]
 fn reserved_method_names() {
-    for name in ["then", "close", "__proto__", "users.then", "users.name"] {
+    for name in [
+        "then",
+        "close",
+        "stats",
+        "events.list",
+        "__proto__",
+        "users.then",
+        "users.constructor",
+    ] {
         let problem = typescript_problem(Builder::new().method(name, ""));
         assert_eq!(problem.place, format!("shop::{}", name.replace('.', "::")));
         assert!(
@@ -141,6 +149,99 @@ fn reserved_method_names() {
         );
         assert!(problem.remedy.contains("#[mego::method(name ="), "{problem}");
     }
+}
+
+#[test]
+fn what_is_behind_a_dot_hides_nothing_of_a_client() {
+    for name in ["users.close", "users.name", "room.events"] {
+        let contract = Builder::new().method(name, "").build();
+        let model = Model::new(&contract, "shop").unwrap();
+        assert_eq!(
+            typescript::generate(&model, typescript::Options::default()).err(),
+            None,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn event_names_that_cannot_be() {
+    for (name, words) in [
+        ("then", "`then` means something to JavaScript"),
+        ("room.constructor", "`constructor` means something to JavaScript"),
+        ("room.2nd", "`2nd` is no identifier"),
+    ] {
+        let problem = typescript_problem(Builder::new().event::<u32>(name, ""));
+        assert_eq!(
+            problem.place,
+            format!("shop::events::{}", name.replace('.', "::"))
+        );
+        assert!(
+            problem.message.contains("cannot be the name of an event"),
+            "{problem}"
+        );
+        assert!(problem.message.contains(words), "{problem}");
+        assert!(problem.remedy.contains("#[mego::event(name ="), "{problem}");
+    }
+    // What a client has beside its methods is no concern of its events.
+    let model = Model::new(&Builder::new().event::<u32>("close", "").build(), "shop").unwrap();
+    assert!(typescript::generate(&model, typescript::Options::default()).is_ok());
+}
+
+#[test]
+fn two_events_at_one_place() {
+    let problem = typescript_problem(
+        Builder::new()
+            .event::<u32>("room", "")
+            .event::<u32>("room.closed", ""),
+    );
+    assert_eq!(problem.place, "shop::events::room::closed");
+    assert!(problem.message.contains("which is an event itself"), "{problem}");
+    let twice = Builder::new()
+        .event::<u32>("joined", "")
+        .event_with::<u32>("joined", "", |event| event.rust = "shop::Other".to_owned());
+    let problem = typescript_problem(twice);
+    assert_eq!(problem.place, "shop::Other");
+    assert!(problem.remedy.contains("#[mego::event(name ="), "{problem}");
+    // A method may have the name of an event.
+    let contract = Builder::new()
+        .method("joined", "")
+        .event::<u32>("joined", "")
+        .build();
+    let model = Model::new(&contract, "shop").unwrap();
+    assert!(typescript::generate(&model, typescript::Options::default()).is_ok());
+}
+
+#[test]
+fn the_interface_of_events_takes_a_name() {
+    #[derive(JsonSchema)]
+    struct Events {}
+    let alone = Builder::new().method("a", "").returns::<Events>();
+    let model = Model::new(&alone.build(), "shop").unwrap();
+    assert!(typescript::generate(&model, typescript::Options::default()).is_ok());
+    let problem = typescript_problem(Builder::new().event::<Events>("changed", ""));
+    assert_eq!(problem.place, "Events");
+    assert!(
+        problem.message.contains("`Events` has a meaning of its own"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn types_of_events_streams_and_of_connecting_are_named_with_their_place() {
+    let wrong = || json!({"type": "object", "properties": {"a": {"if": {}}}});
+    let problem_of = |contract: &mego::contract::Contract| {
+        the_one(&Model::new(contract, "shop").map(drop).unwrap_err()).clone()
+    };
+    let event = Builder::new().event_with::<u32>("changed", "", |event| event.data = wrong());
+    assert_eq!(problem_of(&event.build()).place, "shop::events::changed.a");
+    let stream = Builder::new()
+        .method("watch", "")
+        .with(|method| method.output = mego::contract::Output::Stream(wrong()));
+    assert_eq!(problem_of(&stream.build()).place, "shop::watch -> Item.a");
+    let mut contract = Builder::new().method("ping", "").build();
+    contract.data = Some(wrong());
+    assert_eq!(problem_of(&contract).place, "on_connect(data).a");
 }
 
 #[test]

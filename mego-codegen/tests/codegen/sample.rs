@@ -53,6 +53,19 @@ struct UserPage {
     total: u64,
 }
 
+/// Somebody wrote in a room.
+#[derive(Serialize, JsonSchema)]
+struct NewMessage {
+    id: u64,
+    text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+struct NoSuchUser {
+    id: u64,
+}
+
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 struct Taken {
@@ -91,8 +104,25 @@ fn contract() -> Contract {
             method.idempotent = true;
             method.timeout_ms = Some(5000);
         })
+        .method("users.watch", "A user, again after each change.")
+        .param::<u64>("id", "")
+        .streams::<User>()
+        .error_with::<NoSuchUser>("NotFound", 55, "There is no such user.")
         .method("ping", "Answers nothing, soon.")
         .with(|method| method.idempotent = true)
+        .method("countdown", "Counts down to 1.")
+        .param::<u32>("from", "")
+        .streams::<u32>()
+        .method("clock", "Ticks.")
+        .streams::<()>()
+        .with(|method| method.idempotent = true)
+        .event_with::<NewMessage>("newMessage", "Somebody wrote in a room.", |event| {
+            event.channel = Some("room:{room}".to_owned());
+        })
+        .event::<u32>("users.counted", "How many users there are now.")
+        .event_with::<()>("restart", "The server will be restarted soon.", |event| {
+            event.channel = Some("all".to_owned());
+        })
         .build()
 }
 
@@ -115,6 +145,7 @@ fn the_sample_is_what_is_generated() {
     for name in [
         "index.ts",
         "errors.ts",
+        "events.ts",
         "meta.ts",
         "methods.ts",
         "plans.ts",

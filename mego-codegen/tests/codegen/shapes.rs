@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mego::contract::Contract;
+use mego::contract::{Contract, WhenSlow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -215,6 +215,19 @@ struct Limits {
     names: Vec<String>,
 }
 
+/// Nothing but that it happened.
+#[derive(Serialize, JsonSchema)]
+struct Stopped;
+
+/// What a client says of itself.
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema is looked at")]
+struct Start {
+    version: String,
+    #[serde(default)]
+    seen: Option<u64>,
+}
+
 pub(crate) fn contract() -> Contract {
     Builder::new()
         .group("Scalars", "One value each.")
@@ -274,5 +287,33 @@ pub(crate) fn contract() -> Contract {
         .method("tree", "")
         .param_with::<Tree>("tree", "", |param| param.deprecated = true)
         .returns::<Tree>()
+        .group("Streams", "")
+        .method("walk", "Every node of a tree, as it is found.")
+        .param::<Tree>("tree", "")
+        .streams::<Tree>()
+        .error_with::<Limits>("Full", 52, "The tree is too large.")
+        .method("trees.watch", "")
+        .param_with::<Option<u64>>("since", "", |param| param.required = false)
+        .streams::<Vec<Beside>>()
+        .method("ticks", "Once a second.")
+        .streams::<()>()
+        .event_with::<Outer>("changed", "Something is another way now.", |event| {
+            event.channel = Some("shape:{id}".to_owned());
+        })
+        .event_with::<Tree>(
+            "trees.grown",
+            "A tree has grown.\n\nBy a node or more.",
+            |event| {
+                event.channel = Some("{owner}/`{tree}`".to_owned());
+                event.when_slow = WhenSlow::KeepLatest;
+            },
+        )
+        .event_with::<u8>("trees.felled", "", |event| {
+            event.deprecated = Some("No tree is felled any more.".to_owned());
+        })
+        .event_with::<Stopped>("stopped", "Nothing goes on.", |event| {
+            event.channel = Some("all".to_owned());
+        })
+        .data::<Start>()
         .build()
 }

@@ -1,6 +1,6 @@
 //! 一間咖啡店：以繁體中文寫成的 API。
 
-use mego::contract::Contract;
+use mego::contract::{Contract, WhenSlow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -82,6 +82,42 @@ struct NoTable {
     waiting: Vec<String>,
 }
 
+/// 候位的進度。
+#[derive(Serialize, JsonSchema)]
+struct Progress {
+    /// 前面還有幾組客人。
+    #[schemars(example = 3)]
+    ahead: u32,
+    /// 預估的等候時間。以分鐘計，僅供參考。
+    #[schemars(example = 15)]
+    minutes: Option<u32>,
+}
+
+/// 座位準備好了。請在
+/// 十分鐘內入座。
+///
+/// 逾時會通知下一組客人，參見 [`book`]。
+#[derive(Serialize, JsonSchema)]
+struct TableReady {
+    /// 桌號。
+    #[schemars(example = 7)]
+    table: u16,
+    /// 帶位的人。
+    waiter: Option<Waiter>,
+}
+
+/// 一位店員。
+#[derive(Serialize, JsonSchema)]
+struct Waiter {
+    /// 名牌上的名字。
+    #[schemars(example = &"阿明")]
+    name: String,
+}
+
+/// 打烊了。
+#[derive(Serialize, JsonSchema)]
+struct Closing;
+
 pub(crate) fn contract() -> Contract {
     Builder::new()
         .group(
@@ -106,5 +142,29 @@ pub(crate) fn contract() -> Contract {
         .with(|method| method.deprecated = Some("請改用 [`book`]。".to_owned()))
         .param::<String>("phone", "電話號碼。")
         .returns::<bool>()
+        .method("wait", "等候入座。每前進一組就傳回一次進度。")
+        .param_with::<String>("code", "訂位編號。", |param| {
+            param.example = Some(json!("B-1024"));
+        })
+        .streams::<Progress>()
+        .error("NotFound", 55, "")
+        .method("music", "店裡正在播放的歌名。")
+        .streams::<String>()
+        .event_with::<TableReady>(
+            "tableReady",
+            "座位準備好了。請在\n十分鐘內入座。\n\n逾時會通知下一組客人，參見 [`book`]。",
+            |event| {
+                event.rust = "shop::TableReady".to_owned();
+                event.channel = Some("booking:{code}".to_owned());
+            },
+        )
+        .event_with::<u32>("queue.length", "候位的組數。", |event| {
+            event.when_slow = WhenSlow::KeepLatest;
+        })
+        .event_with::<Vec<Waiter>>("queue.waiters", "目前帶位的店員。", |event| {
+            event.when_slow = WhenSlow::DropOldest;
+            event.deprecated = Some("請改用 [`TableReady`]。".to_owned());
+        })
+        .event_with::<Closing>("closing", "", |event| event.channel = Some("all".to_owned()))
         .build()
 }

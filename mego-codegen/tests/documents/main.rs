@@ -212,7 +212,7 @@ fn assert_consistent(text: &str, contract: &Contract, options: &Options) {
         "a link is not read as one"
     );
     let types = text.matches("<a id=\"type-").count();
-    let sections = if types > 0 { 3 } else { 2 };
+    let sections = 2 + usize::from(types > 0) + usize::from(!contract.events.is_empty());
     assert_eq!(
         groups,
         contract.groups.len() + sections,
@@ -221,7 +221,7 @@ fn assert_consistent(text: &str, contract: &Contract, options: &Options) {
     );
     assert_eq!(
         titled,
-        contract.methods().count() + types,
+        contract.methods().count() + contract.events.len() + types,
         "{}",
         options.labels.lang()
     );

@@ -293,6 +293,31 @@ struct Closed {
     until: String,
 }
 
+/// Something happened to an order.
+///
+/// Whoever placed it is told, wherever they are.
+///
+/// # Example
+///
+/// ```json
+/// {"kind": "sent", "id": 10042, "parcels": ["PX-1", "PX-2"]}
+/// ```
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum OrderMoved {
+    /// It is in a box.
+    Packed {
+        id: u64,
+    },
+    /// It is on its way.
+    Sent {
+        id: u64,
+        parcels: Vec<String>,
+    },
+    Lost,
+}
+
 pub(crate) fn contract() -> Contract {
     let mut contract = Builder::new()
         .group(
@@ -339,6 +364,15 @@ pub(crate) fn contract() -> Contract {
         .method("orders.abandon", "Cancel an order, the old way.")
         .with(|method| method.deprecated = Some("Use [`orders::cancel`], which says why it failed.".to_owned()))
         .param_with::<u64>("id", "", |param| param.example = Some(json!(10042)))
+        .method("orders.follow", "Follow an order\n\nEnds when it arrives.\n\n# Example\n\n```json\n{\"id\": 10042}\n```\n\n```json\n{\"kind\": \"packed\", \"id\": 10042}\n```")
+        .param::<u64>("id", "")
+        .streams::<OrderMoved>()
+        .error("NotFound", 55, "There is no such order. See [`OrderMoved`] for what there is to follow.")
+        .event_with::<OrderMoved>("orders.moved", MOVED, |event| {
+            event.rust = "shop::OrderMoved".to_owned();
+            event.channel = Some("customer:{customer_id}".to_owned());
+        })
+        .event::<Window>("window", "The window is another one now.")
         .group("The window", "")
         .method("window.set", WINDOW)
         .bind::<Window>()
@@ -373,6 +407,18 @@ fn ping() -> mego::contract::Method {
         .next()
         .expect("it has one method")
 }
+
+const MOVED: &str = "\
+Something happened to an order.
+
+Whoever placed it is told, wherever they are.
+
+# Example
+
+```json
+{\"kind\": \"sent\", \"id\": 10042, \"parcels\": [\"PX-1\", \"PX-2\"]}
+```
+";
 
 const PLACE: &str = "\
 Place an order. It is packed the same day

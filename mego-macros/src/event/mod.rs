@@ -11,8 +11,8 @@ use crate::ctxt::Ctxt;
 use crate::data::{self, Checked};
 use crate::{docs, names};
 
-pub(crate) fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let input = match data::read(&item, "mego::event") {
+pub(crate) fn event(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let input = match data::read(item, "mego::event") {
         Ok(input) => input,
         Err(answer) => return answer,
     };

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod chat;
+
 use std::path::Path;
 
 use mego::contract::Contract;

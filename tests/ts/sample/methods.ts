@@ -2,7 +2,15 @@
 
 import { openStream } from "./runtime/index.js";
 import type * as Mego from "./runtime/index.js";
-import type { ClockError, CountdownError, CreateUserError, PingError, SumError, UsersListError, UsersWatchError } from "./errors.js";
+import type {
+  ClockError,
+  CountdownError,
+  CreateUserError,
+  PingError,
+  SumError,
+  UsersListError,
+  UsersWatchError,
+} from "./errors.js";
 import * as plans from "./plans.js";
 import type { NewUser, User, UserPage } from "./types.js";
 

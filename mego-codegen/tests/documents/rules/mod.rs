@@ -1,11 +1,13 @@
 //! One rule at a time, on the smallest API that shows it.
 
 mod calls;
+mod events;
 mod examples;
 mod faults;
 mod labels;
 mod layout;
 mod notation;
+mod streams;
 
 use mego::contract::{Contract, ErrorVariant, Group, Input, Method, Output, Param, Types, VERSION};
 use mego_codegen::markdown::Code;
@@ -66,6 +68,8 @@ fn api(types: &Value, change: impl FnOnce(&mut Method)) -> Contract {
             intro: String::new(),
             methods: vec![method],
         }],
+        events: Vec::new(),
+        data: None,
         types: Types {
             input: side("input"),
             output: side("output"),

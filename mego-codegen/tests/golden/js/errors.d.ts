@@ -61,3 +61,16 @@ export type EnumsBagError = Mego.Fault | Mego.ClientError;
 
 /** What `tree` can fail with. */
 export type TreeError = Mego.Fault | Mego.ClientError;
+
+/** What `walk` can fail with. */
+export type WalkError =
+  /** The tree is too large. */
+  | Mego.Declared<"Full", 52, Limits>
+  | Mego.Fault
+  | Mego.ClientError;
+
+/** What `trees.watch` can fail with. */
+export type TreesWatchError = Mego.Fault | Mego.ClientError;
+
+/** What `ticks` can fail with. */
+export type TicksError = Mego.Fault | Mego.ClientError;

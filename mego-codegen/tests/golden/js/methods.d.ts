@@ -17,7 +17,10 @@ import type {
   NowError,
   OrderError,
   ScalarsError,
+  TicksError,
   TreeError,
+  TreesWatchError,
+  WalkError,
 } from "./errors.js";
 import type {
   Absence,
@@ -93,6 +96,16 @@ export interface TreeParams {
   readonly tree: TreeInput;
 }
 
+/** The parameters of `walk`. */
+export interface WalkParams {
+  readonly tree: TreeInput;
+}
+
+/** The parameters of `trees.watch`. */
+export interface TreesWatchParams {
+  readonly since?: bigint | number | null | undefined;
+}
+
 /** Every method of the shapes API. */
 export interface Methods {
   /** All scalars there are. */
@@ -154,6 +167,20 @@ export interface Methods {
   };
 
   readonly tree: Mego.Method<TreeParams, Tree, TreeError>;
+
+  /**
+   * Every node of a tree, as it is found.
+   *
+   * @throws `Full` (52): The tree is too large.
+   */
+  readonly walk: Mego.StreamMethod<WalkParams, Tree, WalkError>;
+
+  readonly trees: {
+    readonly watch: Mego.OptionalStreamMethod<TreesWatchParams, readonly Beside[], TreesWatchError>;
+  };
+
+  /** Once a second. */
+  readonly ticks: Mego.BareStreamMethod<void, TicksError>;
 }
 
 /** What the runtime has to know of each method. */

@@ -44,6 +44,10 @@ export declare const Scalars: Mego.Plan;
 
 export declare const ScalarsInput: Mego.Plan;
 
+export declare const Start: Mego.Plan;
+
+export declare const Stopped: Mego.Plan;
+
 export declare const Tree: Mego.Plan;
 
 export declare const TreeInput: Mego.Plan;
@@ -61,3 +65,7 @@ export declare const EnumsBesideParams: Mego.Plan;
 export declare const EnumsBagParams: Mego.Plan;
 
 export declare const TreeParams: Mego.Plan;
+
+export declare const WalkParams: Mego.Plan;
+
+export declare const TreesWatchParams: Mego.Plan;

@@ -102,6 +102,10 @@ export const ScalarsInput = {
   },
 };
 
+export const Start = { fields: { seen: "u64" } };
+
+export const Stopped = "unit";
+
 export const Tree = { fields: { value: "i64", children: { array: () => Tree }, next: () => Tree } };
 
 export const TreeInput = {
@@ -121,3 +125,7 @@ export const EnumsBesideParams = { fields: { beside: () => BesideInput } };
 export const EnumsBagParams = { fields: { bag: () => BagInput } };
 
 export const TreeParams = { fields: { tree: () => TreeInput } };
+
+export const WalkParams = { fields: { tree: () => TreeInput } };
+
+export const TreesWatchParams = { fields: { since: "u64" } };

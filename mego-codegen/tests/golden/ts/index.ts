@@ -2,12 +2,15 @@
 
 import { connect } from "./runtime/index.js";
 import type * as Mego from "./runtime/index.js";
+import { events } from "./events.js";
+import type { Events } from "./events.js";
 import { meta } from "./meta.js";
 import { table } from "./methods.js";
 import type { Methods } from "./methods.js";
+import type { Start } from "./types.js";
 
-/** A client of the shapes API: its methods, and the connection they share. */
-export type Client = Methods & Mego.ClientBase;
+/** A client of the shapes API: its methods and events, and the connection they share. */
+export type Client = Methods & Mego.ClientBase<Events>;
 
 /**
  * Connects to the shapes API and keeps the connection alive until `close()`.
@@ -15,8 +18,8 @@ export type Client = Methods & Mego.ClientBase;
  * @param url - Where the server listens, for example `wss://api.example.com/mego`.
  * @param options - What the server is told at each connect, and how the client behaves.
  */
-export function createClient(url: string | URL, options: Mego.ClientOptions = {}): Client {
-  return connect<Methods>(url, options, table, meta);
+export function createClient(url: string | URL, options: Mego.ClientOptions<Start>): Client {
+  return connect<Methods, Events>(url, options, table, meta, events);
 }
 
 export { isMegoError } from "./runtime/index.js";
@@ -24,3 +27,4 @@ export type * as Mego from "./runtime/index.js";
 export type * from "./types.js";
 export type * from "./errors.js";
 export type * from "./methods.js";
+export type * from "./events.js";

@@ -107,6 +107,10 @@ export const ScalarsInput: Mego.Plan = {
   },
 };
 
+export const Start: Mego.Plan = { fields: { seen: "u64" } };
+
+export const Stopped: Mego.Plan = "unit";
+
 export const Tree: Mego.Plan = {
   fields: { value: "i64", children: { array: () => Tree }, next: () => Tree },
 };
@@ -128,3 +132,7 @@ export const EnumsBesideParams: Mego.Plan = { fields: { beside: () => BesideInpu
 export const EnumsBagParams: Mego.Plan = { fields: { bag: () => BagInput } };
 
 export const TreeParams: Mego.Plan = { fields: { tree: () => TreeInput } };
+
+export const WalkParams: Mego.Plan = { fields: { tree: () => TreeInput } };
+
+export const TreesWatchParams: Mego.Plan = { fields: { since: "u64" } };

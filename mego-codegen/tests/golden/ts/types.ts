@@ -262,6 +262,15 @@ export interface ScalarsInput {
   readonly anything: JsonValue;
 }
 
+/** What a client says of itself. */
+export interface Start {
+  readonly version: string;
+  readonly seen?: bigint | number | null | undefined;
+}
+
+/** Nothing but that it happened. */
+export type Stopped = null;
+
 /** A tree of numbers. */
 export interface Tree {
   readonly value: bigint;

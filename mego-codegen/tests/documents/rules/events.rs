@@ -1,0 +1,178 @@
+//! What the server pushes.
+
+use mego::contract::{Contract, Event, WhenSlow};
+use mego_codegen::markdown::Code;
+use serde_json::{Value, json};
+
+use super::api;
+use crate::{options, render};
+
+/// An API of one event, with these named types.
+fn with_event(types: &Value, change: impl FnOnce(&mut Event)) -> Contract {
+    let mut contract = api(types, |_| {});
+    contract.groups.clear();
+    let mut event = Event {
+        name: "roomClosed".to_owned(),
+        rust: "chat::RoomClosed".to_owned(),
+        doc: String::new(),
+        deprecated: None,
+        channel: None,
+        when_slow: WhenSlow::Disconnect,
+        data: json!({"type": "null"}),
+    };
+    change(&mut event);
+    contract.events = vec![event];
+    contract
+}
+
+fn document(code: Code, change: impl FnOnce(&mut Event)) -> String {
+    render(&with_event(&json!({}), change), "chat", &options("en", code)).unwrap()
+}
+
+/// The subscription that is shown for an event.
+fn subscription(change: impl FnOnce(&mut Event)) -> String {
+    let text = document(Code::Fenced, change);
+    let (_, code) = text.split_once("    ```ts\n").unwrap();
+    let (code, _) = code.split_once("    ```\n").unwrap();
+    code.lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned() + "\n")
+        .collect()
+}
+
+#[test]
+fn an_event_without_a_word_is_its_name_and_its_channel() {
+    assert_eq!(
+        document(Code::Indented, |_| {}),
+        "# Events\n\n## Room closed [roomClosed]\n\n+ Channel (any name)\n"
+    );
+}
+
+#[test]
+fn an_event_says_all_there_is_to_it() {
+    let text = document(Code::Indented, |event| {
+        event.doc = "A room was closed. Nobody can write in it any more.".to_owned();
+        event.deprecated = Some("Rooms stay open.".to_owned());
+        event.channel = Some("room:{room}".to_owned());
+        event.when_slow = WhenSlow::DropOldest;
+        event.data = json!({
+            "type": "object",
+            "properties": {"by": {"type": "string", "description": "Who closed it.", "examples": ["yami"]}},
+            "required": ["by"],
+        });
+    });
+    let expected = "\
+# Events
+
+## A room was closed [roomClosed]
+
+> **Deprecated**: Rooms stay open.
+
+Nobody can write in it any more.
+
+A subscriber that reads too slowly misses the oldest events, and is told that there is a gap.
+
++ Channel (`room:{room}`)
+
++ Fields
+    + by (string!) - Who closed it.
+
++ Content
+
+        {
+            \"by\": \"yami\"
+        }
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn an_event_that_only_happens_has_no_data_to_show() {
+    assert_eq!(
+        subscription(|event| event.channel = Some("all".to_owned())),
+        "const subscription = mego.events.roomClosed.subscribe(\"all\", () => {\n    console.log(\"roomClosed\");\n});\n"
+    );
+}
+
+#[test]
+fn each_part_of_a_channel_gets_a_number() {
+    let code = subscription(|event| {
+        event.channel = Some("{a}/`{b}`".to_owned());
+        event.data = json!({"type": "string"});
+    });
+    assert!(code.contains(".subscribe(\"42/`43`\", (data) => {\n"), "{code}");
+    let text = document(Code::Indented, |event| {
+        event.channel = Some("{a}/`{b}`".to_owned());
+    });
+    assert!(text.contains("+ Channel (`` {a}/`{b}` ``)\n"), "{text}");
+}
+
+#[test]
+fn a_long_subscription_is_broken() {
+    let code = subscription(|event| {
+        event.channel = Some("a channel whose name is longer than is good for it".to_owned());
+        event.data = json!({"type": "string"});
+    });
+    let expected = "\
+const subscription = mego.events.roomClosed.subscribe(
+    \"a channel whose name is longer than is good for it\",
+    (data) => {
+        console.log(data);
+    },
+);
+";
+    assert_eq!(code, expected);
+}
+
+#[test]
+fn a_type_that_only_an_event_mentions_stands_among_the_types() {
+    let types = json!({
+        "Room": {"type": "object", "properties": {"owner": {"$ref": "#/types/User"}}, "required": ["owner"]},
+        "User": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+        "Other": {"type": "string"},
+    });
+    let contract = with_event(&types, |event| {
+        event.data = json!({"$ref": "#/types/output/Room"});
+    });
+    let text = render(&contract, "chat", &options("en", Code::Fenced)).unwrap();
+    assert!(
+        text.contains("+ Fields\n    + owner ([User](#type-user)!)\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("# Types\n\n<a id=\"type-user\"></a>\n\n## User\n"),
+        "{text}"
+    );
+    assert!(!text.contains("## Room\n") && !text.contains("Other"), "{text}");
+}
+
+#[test]
+fn the_anchor_of_an_event_is_its_own() {
+    let mut contract = with_event(&json!({}), |event| event.name = "doIt".to_owned());
+    contract.groups = api(&json!({}), |_| {}).groups;
+    let text = render(&contract, "chat", &options("en", Code::Fenced)).unwrap();
+    for anchor in ["doit", "event-doit", "events"] {
+        assert_eq!(
+            text.matches(&format!("<a id=\"{anchor}\"></a>")).count(),
+            1,
+            "{anchor} in {text}"
+        );
+    }
+    assert!(
+        text.contains("+ [Events](#events)\n    + [Do it](#event-doit)\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_wrong_example_of_an_event_is_named_by_its_type() {
+    let contract = with_event(&json!({}), |event| {
+        event.data = json!({"type": "object", "properties": {"by": {"type": "string", "examples": [5]}}});
+    });
+    let problems = render(&contract, "chat", &options("en", Code::Indented))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        problems.contains("chat::RoomClosed.by: the example is 5; expected a string"),
+        "{problems}"
+    );
+}
