@@ -1,7 +1,7 @@
 //! To whom an event goes.
 
 use std::any::TypeId;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use bytes::Bytes;
@@ -37,8 +37,10 @@ pub struct To<'a> {
     channel: Option<&'a str>,
     only: Option<HashSet<u128>>,
     except: Vec<u128>,
-    filters: Vec<Box<dyn Fn(&Session) -> bool + 'a>>,
+    filters: Vec<Box<Filter<'a>>>,
 }
+
+type Filter<'a> = dyn Fn(&Session) -> bool + 'a;
 
 impl<'a> To<'a> {
     pub(crate) fn new(hub: &'a Hub, channel: Option<&'a str>) -> To<'a> {
@@ -115,14 +117,14 @@ impl<'a> To<'a> {
     #[must_use]
     pub fn sessions(self) -> Vec<Session> {
         let topics = self.hub.channels().map_or(&[][..], Channels::topics);
-        let sessions: HashSet<_> = topics
+        let sessions: HashMap<_, _> = topics
             .iter()
             .flat_map(|topic| topic.channels(self.channel))
             .flat_map(|channel| channel.subscribers())
-            .map(|subscriber| subscriber.session)
+            .map(|subscriber| (subscriber.session.key(), subscriber.session))
             .collect();
         sessions
-            .into_iter()
+            .into_values()
             .filter(|session| self.reaches(session))
             .collect()
     }

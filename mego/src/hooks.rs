@@ -19,14 +19,16 @@ pub(crate) type Hooked<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[derive(Default)]
 pub(crate) struct Hooks {
     pub(crate) connect: Option<Connect>,
-    pub(crate) auth: Option<Box<dyn Fn(Session) -> Hooked<Result<()>> + Send + Sync>>,
-    pub(crate) disconnect: Option<Box<dyn Fn(Session) -> Hooked<()> + Send + Sync>>,
+    pub(crate) auth: Option<Hook<Result<()>>>,
+    pub(crate) disconnect: Option<Hook<()>>,
 }
+
+type Hook<T> = Box<dyn Fn(Session) -> Hooked<T> + Send + Sync>;
 
 /// The hook that every client passes before anything else.
 #[doc(hidden)]
 pub struct Connect {
-    pub(crate) call: Box<dyn Fn(Session) -> Hooked<Result<()>> + Send + Sync>,
+    pub(crate) call: Hook<Result<()>>,
     /// The schema of the initial data that it takes.
     pub(crate) data: Option<fn(&mut Declarations) -> Value>,
 }

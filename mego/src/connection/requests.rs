@@ -182,7 +182,7 @@ impl<T: Transport> Connection<T> {
             }
             Task::Auth { token, user } => {
                 let Some(id) = id else { return };
-                self.authenticated(id, token, user, ending, now);
+                self.authenticated(id, token, user.as_ref(), ending, now);
             }
         }
     }
@@ -309,7 +309,7 @@ impl<T: Transport> Connection<T> {
         &mut self,
         id: u32,
         token: Option<Arc<str>>,
-        user: Option<Arc<str>>,
+        user: Option<&Arc<str>>,
         ending: Ending,
         now: Instant,
     ) {
@@ -323,7 +323,7 @@ impl<T: Transport> Connection<T> {
             }
             return;
         }
-        if user.is_some() && session.user() != user {
+        if user.is_some() && session.user().as_ref() != user {
             let text = "the token is another user's";
             self.fail(id, &Failure::fault(Status::NoPermission, text));
             return self.close(CloseCode::FORBIDDEN, text, now);

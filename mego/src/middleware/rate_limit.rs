@@ -58,7 +58,7 @@ struct Inner {
     calls: AtomicU32,
 }
 
-type Limiter = RateLimiter<Key, HashMapStateStore<Key>, TokioClock, NoOpMiddleware<Nanos>>;
+type Limiter = RateLimiter<Caller, HashMapStateStore<Caller>, TokioClock, NoOpMiddleware<Nanos>>;
 type KeyOf = dyn Fn(&Context) -> Option<String> + Send + Sync;
 
 enum By {
@@ -68,10 +68,10 @@ enum By {
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Key {
+enum Caller {
     Session(u128),
     Address(IpAddr),
-    Key(String),
+    Named(String),
 }
 
 /// After so many calls the limiter forgets keys that are as good as new.
@@ -121,9 +121,9 @@ impl RateLimit {
     fn check(&self, cx: &Context) -> Result<(), Duration> {
         let inner = &*self.0;
         let key = match &inner.by {
-            By::Session => Some(Key::Session(cx.session().key())),
-            By::Address => cx.session().client().ip().map(Key::Address),
-            By::Key(key) => key(cx).map(Key::Key),
+            By::Session => Some(Caller::Session(cx.session().key())),
+            By::Address => cx.session().client().ip().map(Caller::Address),
+            By::Key(key) => key(cx).map(Caller::Named),
         };
         let Some(key) = key else { return Ok(()) };
         if inner.calls.fetch_add(1, Ordering::Relaxed) % PRUNE == PRUNE - 1 {
