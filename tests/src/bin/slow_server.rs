@@ -15,7 +15,7 @@ async fn hold(n: u32) -> mego::Result<u32> {
 /// Never answers.
 #[mego::method]
 async fn hold_for_ever() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::main]

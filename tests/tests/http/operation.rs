@@ -152,7 +152,7 @@ async fn tls_is_served_and_a_bad_certificate_is_named() {
         .connect(ServerName::try_from("localhost").unwrap(), tcp)
         .await
         .unwrap();
-    let mut socket = connect_with(tls, "wss://localhost/mego", &[]).await;
+    let mut socket = Box::pin(connect_with(tls, "wss://localhost/mego", &[])).await;
     start(&mut socket, 1, "sum", &[0x92, 1, 2]).await;
     assert_eq!(receive(&mut socket).await, [0x93, 18, 1, 3].as_slice());
     std::fs::remove_dir_all(&folder).unwrap();

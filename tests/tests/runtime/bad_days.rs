@@ -186,7 +186,7 @@ async fn a_handler_may_wait_for_another_call_of_its_own_session() {
 #[mego::method(timeout = "3s")]
 async fn for_ever(State(yard): State<Yard>) {
     let _running = yard.enter();
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[mego::method]
@@ -207,7 +207,7 @@ impl Drop for Bomb {
 #[mego::method]
 async fn bomb(State(yard): State<Yard>) {
     let _bomb = Bomb(yard.enter());
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test(start_paused = true)]
