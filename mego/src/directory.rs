@@ -24,22 +24,19 @@ impl Directory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Enters a session, until the entry is dropped.
+    /// Enters a session.
     pub(crate) fn enter(&self, session: &Session) {
         self.lock().sessions.insert(session.key(), session.clone());
     }
 
-    pub(crate) fn leave(&self, session: &Session) {
-        let user = session.user();
+    /// Forgets a session; the caller holds another reference to it.
+    pub(crate) fn leave(&self, key: u128, user: Option<&Arc<str>>) {
         let mut index = self.lock();
-        let entry = index.sessions.remove(&session.key());
+        index.sessions.remove(&key);
         if let Some(user) = user {
-            index.leave_user(&user, session.key());
+            index.leave_user(user, key);
         }
         shrink(&mut index.sessions);
-        drop(index);
-        // What a session holds may be the last of its kind, and have a `Drop` that comes back here.
-        drop(entry);
     }
 
     pub(crate) fn move_user(

@@ -252,11 +252,11 @@ impl<T: Transport> Connection<T> {
         self.mailbox.close();
         match std::mem::replace(&mut self.stage, next) {
             Stage::Open(session) => {
-                self.server.hub.sessions().leave(&session);
+                session.leave();
                 self.ended = Some(session);
             }
             // It was never entered, but may have got a user.
-            Stage::Connecting(session) => self.server.hub.sessions().leave(&session),
+            Stage::Connecting(session) => session.leave(),
             Stage::Greeting(_) | Stage::Closing { .. } | Stage::Ended => {}
         }
     }
@@ -354,10 +354,11 @@ impl<T: Transport> Connection<T> {
     }
 
     fn finish_calls(&mut self, cx: &mut Context<'_>, now: Instant) {
-        while self.is_open() {
-            let Some(news) = self.calls.poll_news(cx, self.server.limits()) else {
-                return;
-            };
+        while let Some(news) = self.calls.poll_news(cx, self.server.limits()) {
+            if !self.is_open() {
+                // Given up with the connection, and dropped by now.
+                continue;
+            }
             self.outbox.append(&news.items);
             match news.next {
                 Ok(stream) => self.calls.resume(stream, self.outbox.has_room()),

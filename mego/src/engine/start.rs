@@ -76,7 +76,7 @@ impl Engine {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             Error::from(error).context(format!("cannot listen on {}", addresses.join(" or ")))
         })?;
-        let signals = tokio::spawn(crate::signals::close_on_signal(server.handle()));
+        let signals = tokio::spawn(signals::close_on_signal(server.handle()));
         http::serve(listener, server, http).await;
         signals.abort();
         Ok(())

@@ -5,7 +5,7 @@ mod mailbox;
 mod queue;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -42,9 +42,17 @@ struct Inner {
     client: ClientInfo,
     mailbox: Arc<Mailbox>,
     token: Mutex<Option<Arc<str>>>,
-    user: Mutex<Option<Arc<str>>>,
+    user: Mutex<User>,
     data: Option<Bytes>,
     values: Values,
+}
+
+/// Who a session belongs to.
+#[derive(Default)]
+struct User {
+    id: Option<Arc<str>>,
+    /// The session has ended, and is counted no more.
+    is_gone: bool,
 }
 
 /// What a client brings in its Hello.
@@ -136,7 +144,11 @@ impl Session {
     /// Who the user is: what [`set_user`](Session::set_user) was told.
     #[must_use]
     pub fn user(&self) -> Option<Arc<str>> {
-        self.0.user.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock_user().id.clone()
+    }
+
+    fn lock_user(&self) -> MutexGuard<'_, User> {
+        self.0.user.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says who the user is: an id of yours, by which sessions are found and counted.
@@ -168,17 +180,23 @@ impl Session {
 
     fn change_user(&self, user: Option<Arc<str>>) -> Result<()> {
         let server = &self.0.server;
-        let mut current = self.0.user.lock().unwrap_or_else(PoisonError::into_inner);
-        if *current == user {
-            return Ok(());
+        let mut current = self.lock_user();
+        if !current.is_gone && current.id != user {
+            let max = server.limits().sessions_per_user;
+            server
+                .hub
+                .sessions()
+                .move_user(self.0.key, current.id.as_ref(), user.as_ref(), max)?;
         }
-        let max = server.limits().sessions_per_user;
-        server
-            .hub
-            .sessions()
-            .move_user(self.0.key, current.as_ref(), user.as_ref(), max)?;
-        *current = user;
+        current.id = user;
         Ok(())
+    }
+
+    /// The session has ended. Whoever still holds it changes nothing any more.
+    pub(crate) fn leave(&self) {
+        let mut user = self.lock_user();
+        user.is_gone = true;
+        self.0.server.hub.sessions().leave(self.0.key, user.id.as_ref());
     }
 
     /// Keeps a value for the rest of the session, and gives back the one of the same type that was there.

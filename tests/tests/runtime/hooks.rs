@@ -211,11 +211,18 @@ async fn sessions_are_found_and_counted() {
     assert_eq!(handle.sessions_of("b").len(), 0);
     b.set_user("a").unwrap();
     assert_eq!(handle.sessions_of("a").len(), 3);
+    let gone = b.clone();
     drop((clients, sessions, b));
     while handle.connections() > 0 {
         tokio::task::yield_now().await;
     }
     assert_eq!((handle.session_count(), handle.sessions_of("a").len()), (0, 0));
+    // Whoever still holds a session that is over changes nothing any more.
+    gone.set_user("a").unwrap();
+    assert_eq!(
+        (gone.user().as_deref(), handle.sessions_of("a").len()),
+        (Some("a"), 0)
+    );
 }
 
 #[tokio::test(start_paused = true)]
