@@ -15,6 +15,12 @@ pub(crate) fn run() -> Result<()> {
         "--deny",
         "warnings",
     ]))?;
+    // The workspace asks for every feature of the library; users ask for some.
+    for features in ["", "client", "metrics", "tls"] {
+        let lints = ["--", "--deny", "warnings"];
+        let mut clippy = cargo(&["clippy", "--package", "mego", "--features", features]);
+        command::run(clippy.args(lints))?;
+    }
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     command::run(doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
     if exists(&mut cargo(&["deny", "--version"])) {
