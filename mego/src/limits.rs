@@ -22,6 +22,7 @@ pub struct Limits {
     pub(crate) queue: usize,
     pub(crate) calls: usize,
     pub(crate) subscriptions: usize,
+    pub(crate) channel_name: usize,
     pub(crate) event: usize,
     pub(crate) credit: u32,
     pub(crate) sessions_per_user: usize,
@@ -47,6 +48,7 @@ impl Default for Limits {
             queue: 1024 * 1024,
             calls: 64,
             subscriptions: 128,
+            channel_name: 255,
             event: 64 * 1024,
             credit: 64,
             sessions_per_user: 64,
@@ -109,6 +111,14 @@ impl Limits {
     #[must_use]
     pub fn max_subscriptions(mut self, subscriptions: usize) -> Limits {
         self.subscriptions = subscriptions;
+        self
+    }
+
+    /// Bytes of the name of a channel that a client subscribes to; default 255. A longer one is answered Invalid.
+    /// (Centrifugo's default, too.)
+    #[must_use]
+    pub fn max_channel_name(mut self, bytes: usize) -> Limits {
+        self.channel_name = bytes;
         self
     }
 
@@ -208,6 +218,14 @@ impl Limits {
     #[must_use]
     pub fn read_buffer(mut self, bytes: usize) -> Limits {
         self.read_buffer = bytes;
+        self
+    }
+
+    /// Bytes that are collected before they are written to a socket; default 8 KiB, held by connections that write. A
+    /// message is always written at once when there is nothing more to do.
+    #[must_use]
+    pub fn write_buffer(mut self, bytes: usize) -> Limits {
+        self.write_buffer = bytes;
         self
     }
 

@@ -20,9 +20,6 @@ use crate::transport::Transport;
 use crate::wire::{self, Frame, Write};
 use crate::{Status, call};
 
-/// The longest name of a channel, in bytes. (Centrifugo's limit, too.)
-const MAX_NAME: usize = 255;
-
 /// States of a subscription, as SubState tells them.
 const GAP: u64 = 1;
 const REMOVED: u64 = 3;
@@ -58,9 +55,10 @@ impl<T: Transport> Connection<T> {
     pub(super) fn subscribe(&mut self, id: u32, event: &str, channel: &str, now: Instant) {
         let limits = self.server.limits();
         let Stage::Open(session) = &self.stage else { return };
-        if channel.is_empty() || channel.len() > MAX_NAME {
+        let max = limits.channel_name;
+        if channel.is_empty() || channel.len() > max {
             let text = format!(
-                "the name of the channel has {} bytes, expected 1 to {MAX_NAME}",
+                "the name of the channel has {} bytes, expected 1 to {max}",
                 channel.len()
             );
             return self.fail(id, &Failure::fault(Status::Invalid, text));

@@ -65,6 +65,12 @@ impl ClientInfo {
         self.0.ip
     }
 
+    /// The browser or the program, as the header `User-Agent` says. Everybody may say what they like.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<&str> {
+        self.header("user-agent")
+    }
+
     /// The name and version of the client's program, as it says itself.
     #[must_use]
     pub fn program(&self) -> Option<&str> {

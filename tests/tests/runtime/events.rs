@@ -300,9 +300,9 @@ async fn whoever_decides_may_take_their_time_and_may_fail() {
 
 #[tokio::test(start_paused = true)]
 async fn names_and_numbers_of_subscriptions_have_limits() {
-    let engine = engine().limits(Limits::default().max_subscriptions(2));
-    let handle = engine.handle();
-    let server = engine.in_memory().unwrap();
+    let limited = engine().limits(Limits::default().max_subscriptions(2));
+    let handle = limited.handle();
+    let server = limited.in_memory().unwrap();
     let mut client = Client::connect(&server).await;
     let longest = "x".repeat(255);
     client.subscribe("number", &longest).await.unwrap();
@@ -322,6 +322,13 @@ async fn names_and_numbers_of_subscriptions_have_limits() {
     assert_eq!(client.subscribe("number", "b").await.unwrap_err().code, 60);
     client.unsubscribe(1).await.unwrap();
     client.subscribe("number", "b").await.unwrap();
+
+    let limits = Limits::default().max_channel_name(3);
+    let server = engine().limits(limits).in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    client.subscribe("number", "abc").await.unwrap();
+    let failure = client.subscribe("number", "abcd").await.unwrap_err();
+    assert_eq!(failure.message, "the name of the channel has 4 bytes, expected 1 to 3");
 }
 
 #[tokio::test(start_paused = true)]
