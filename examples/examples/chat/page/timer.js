@@ -1,0 +1,33 @@
+// @ts-check
+// The tea timer: a stream of numbers, and a button that ends it.
+import { describe, find, onSubmit, show } from "./dom.js";
+
+/** @param {import("./client/index.js").Client} mego */
+export function createTimer(mego) {
+  const clock = find("#clock", HTMLElement);
+  const number = find("#clock-number", HTMLOutputElement);
+  const cancel = find("#clock-cancel", HTMLButtonElement);
+
+  const form = onSubmit("#timer", async (typed) => {
+    const stream = mego.countdown({ from: Number(typed("from")) });
+    const onCancel = () => stream.cancel();
+    cancel.addEventListener("click", onCancel);
+    show("#clock-end", "");
+    form.hidden = true;
+    clock.hidden = false;
+    number.textContent = "…";
+    cancel.focus();
+    try {
+      for await (const left of stream) number.textContent = String(left);
+      show("#clock-end", "The tea is ready.");
+    } catch (error) {
+      if (!mego.countdown.isError(error)) throw error;
+      // A lost connection is an error of the stream: it does not look as if the tea were ready.
+      show("#clock-end", error.status === "Cancelled" ? "Stopped." : describe(error));
+    } finally {
+      cancel.removeEventListener("click", onCancel);
+      clock.hidden = true;
+      form.hidden = false;
+    }
+  });
+}
