@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mego::Error;
 use mego::prelude::*;
+use mego::{Error, MethodSet};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -33,12 +33,13 @@ async fn main() -> mego::Result<()> {
         // Ours: finds out who calls, for all that comes after it.
         .with(identify)
         // Three forecasts at once for each connection, then one every twenty seconds.
-        .register(methods![forecast].with(RateLimit::per_session(3, MINUTE)))
+        .register(weather(methods![forecast].with(RateLimit::per_session(3, MINUTE))))
         // One map at a time, whoever wants it: drawing takes the whole machine.
-        .register(methods![draw_map].with(RequestLimit::new(1)))
+        .register(weather(methods![draw_map].with(RequestLimit::new(1))))
         // Weather stations answer soon or never.
-        .register(methods![ask_station].with(Timeout::after(Duration::from_millis(200))))
-        .register(methods![recalibrate])
+        .register(weather(methods![ask_station].with(Timeout::after(Duration::from_millis(200)))))
+        // Nothing of its own; it has all of the engine's.
+        .register(weather(methods![recalibrate]))
         // Several around one list: who has no key is turned away, and not written down; who has used theirs up, is.
         .register(
             methods![report, trail]
@@ -46,7 +47,8 @@ async fn main() -> mego::Result<()> {
                 .with(audit)
                 .with(RateLimit::per_key(5, MINUTE, |cx| {
                     cx.get::<Caller>().map(|caller| caller.0.to_owned())
-                })),
+                }))
+                .group("Reports", "For weather stations: a key is needed, as the token of the connection."),
         )
         // What answers where there is no method. The engine's middleware stands around it, too.
         .fallback(async |cx: Context| {
@@ -55,6 +57,11 @@ async fn main() -> mego::Result<()> {
         })
         .run(address)
         .await
+}
+
+/// Lists of one title stand together in the documents, whatever middleware they have.
+fn weather(methods: MethodSet) -> MethodSet {
+    methods.group("Weather", "For everybody.")
 }
 
 /// Who may report, and by which key. A real service would ask its database.

@@ -19,9 +19,9 @@ pub(crate) fn channel(room: &str) -> String {
 /// The channel of the list of rooms.
 pub(crate) const ROOMS: &str = "rooms";
 
-/// What somebody said in a room.
+/// Somebody said something in a room.
 ///
-/// Everybody in the room gets the messages in one and the same order, the one of their numbers.
+/// All who listen get the messages in one and the same order, the one of their numbers.
 #[mego::event(name = "newMessage", channel = "room:{room}")]
 #[derive(Clone)]
 pub(crate) struct Message {
@@ -68,7 +68,7 @@ pub(crate) enum MemberChange {
 
 /// Somebody is writing in a room.
 ///
-/// Comes every few seconds while they do. Only the newest matters: whoever reads slowly misses the others.
+/// Comes every few seconds while they do, to all but themselves.
 #[mego::event(channel = "room:{room}", when_slow = keep_latest)]
 pub(crate) struct UserTyping {
     /// Who is writing.
@@ -76,9 +76,10 @@ pub(crate) struct UserTyping {
     pub(crate) name: String,
 }
 
-/// Somebody wrote your name with an `@` before it.
+/// Somebody calls for you.
 ///
-/// It comes to all sessions of that name that may enter the room, without a subscription and wherever they are.
+/// They wrote your name with an `@` before it. This comes to all sessions of that name that may enter the room, without
+/// a subscription, and wherever they are.
 #[mego::event(channel = "room:{room}")]
 pub(crate) struct Mention {
     /// Who wrote it.
@@ -89,7 +90,9 @@ pub(crate) struct Mention {
     pub(crate) text: String,
 }
 
-/// The rooms that everybody may enter, whenever something about them has changed.
+/// Which rooms there are.
+///
+/// Comes whenever a room is opened or closed, and whenever somebody comes or leaves. Private rooms are not listed.
 #[mego::event(channel = "rooms", when_slow = keep_latest)]
 pub(crate) struct RoomList {
     /// All of them, by name.
