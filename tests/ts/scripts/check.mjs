@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import ts from "typescript-classic";
 import { refused } from "../types/refused.mjs";
-import { assembleAccounts, assembleSample, buildRuntime, root, runtime, textsOf, tsc } from "./tasks.mjs";
+import { assembleExamples, assembleSample, buildRuntime, root, runtime, textsOf, tsc } from "./tasks.mjs";
 
 /** Bytes, minified and with gzip, that a client has at most: one that only calls, and one with events and streams. */
 const sizeLimits = { calls: 9000, everything: 11400 };
@@ -20,7 +20,7 @@ const step = (name, problems) => {
 
 // The compilers print and stop by themselves.
 assembleSample();
-assembleAccounts();
+assembleExamples();
 const strict = ["-p", "tsconfig.sample.json", "--noEmit"];
 tsc(strict, "classic");
 tsc([...strict, "--lib", "ES2022", "--types", "node"]);
@@ -34,7 +34,7 @@ tsc(["-p", "tsconfig.json", "--noEmit"]);
 step("the tests compile", []);
 step("dist is in step with src", compareDist());
 step(...checkGenerated());
-step("the accounts page compiles, and nothing in it is any", checkPage());
+for (const name of ["accounts", "chat"]) step(`the ${name} page compiles, and nothing in it is any`, checkPage(name));
 step("what must compile does, and what must not does not", checkRefused());
 step("nothing in the runtime or the sample is any", findAny(sources("build/sample-ts", ".ts")));
 step("clients are as small as they should be", checkSizes());
@@ -79,7 +79,7 @@ function checkGenerated() {
   }
   // As a project with a bundler has them, without the options of this package: there a file without an export is no module.
   const bundler = join(root, "build/tsconfig.bundler.json");
-  const files = ["sum/index.ts", "accounts/index.d.ts"].map((file) => join(root, "../../generated", file));
+  const files = ["sum/index.ts", "accounts/index.d.ts", "chat/index.d.ts"].map((file) => join(root, "../../generated", file));
   const compilerOptions = { noEmit: true, strict: true, target: "es2022", module: "esnext", moduleResolution: "bundler", types: [], skipLibCheck: false };
   writeFileSync(bundler, JSON.stringify({ compilerOptions, files }));
   tsc(["-p", bundler]);
@@ -117,11 +117,11 @@ function checkRefused() {
 }
 
 /** The page beside its client, as the server shows them. */
-function checkPage() {
+function checkPage(name) {
   const folder = join(root, "build/page");
   rmSync(folder, { recursive: true, force: true });
-  cpSync(join(root, "../../examples/examples/accounts/page"), folder, { recursive: true });
-  cpSync(join(root, "../../generated/accounts"), join(folder, "client"), { recursive: true });
+  cpSync(join(root, "../../examples/examples", name, "page"), folder, { recursive: true });
+  cpSync(join(root, "../../generated", name), join(folder, "client"), { recursive: true });
   tsc(["-p", "tsconfig.page.json"]);
   tsc(["-p", "tsconfig.page.json"], "classic");
   return findAny(readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name)), {

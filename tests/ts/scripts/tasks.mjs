@@ -26,10 +26,12 @@ export function buildRuntime(outDir) {
   tsc(["-p", "tsconfig.runtime.json", "--outDir", outDir]);
 }
 
-/** Puts the client of the accounts example where the tests can import it. */
-export function assembleAccounts() {
-  rmSync(join(root, "build/accounts"), { recursive: true, force: true });
-  cpSync(join(root, "../../generated/accounts"), join(root, "build/accounts"), { recursive: true });
+/** Puts the clients of the examples where the tests can import them. */
+export function assembleExamples() {
+  for (const name of ["accounts", "chat", "middleware"]) {
+    rmSync(join(root, "build", name), { recursive: true, force: true });
+    cpSync(join(root, "../../generated", name), join(root, "build", name), { recursive: true });
+  }
 }
 
 /** Puts sample and runtime together as mego-codegen would, and compiles that as target "js". */

@@ -2,12 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { assembleAccounts, assembleSample, root, tsc } from "./tasks.mjs";
+import { assembleExamples, assembleSample, root, tsc } from "./tasks.mjs";
 
 // What was compiled from tests that are gone must not run.
 rmSync(join(root, "build/test"), { recursive: true, force: true });
 assembleSample();
-assembleAccounts();
+assembleExamples();
 tsc(["-p", "tsconfig.json"]);
 
 const forBrowser = process.argv[2] === "browser";

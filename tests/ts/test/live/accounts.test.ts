@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { isMegoError } from "#accounts";
 import type { NewAccount } from "#accounts";
-import { live, startAccounts, stateOf } from "../../support/accounts.js";
+import { live, startAccounts } from "../../support/accounts.js";
+import { stateOf } from "../../support/example.js";
 import { heldSocket, sent } from "../../support/held.js";
 import { failure } from "../../support/setup.js";
 

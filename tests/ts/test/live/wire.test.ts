@@ -5,7 +5,8 @@ import { WebSocket } from "ws";
 import type { Client } from "#accounts";
 import { meta } from "#accounts/meta.js";
 import { readFrames } from "#runtime/frames.js";
-import { live, stateOf } from "../../support/accounts.js";
+import { live } from "../../support/accounts.js";
+import { stateOf } from "../../support/example.js";
 import { connectRaw, upgradeStatus } from "../../support/raw.js";
 
 live("the accounts example, frame by frame", ({ server, client }) => {
