@@ -1,6 +1,9 @@
 import type { AnyMegoError, ClientStatus } from "./errors.js";
+import type { Frame } from "./frames.js";
 import type { Plan } from "./plan.js";
 import type { CodecError } from "./problem.js";
+import type { Limits } from "./state.js";
+import type { OpenStream } from "./stream.js";
 /** How a call ended. */
 export type Result<Value, Failure> = {
     readonly ok: true;
@@ -46,6 +49,10 @@ export interface MethodEntry {
     readonly idempotent?: boolean;
     /** The deadline of the method in milliseconds, where it has one of its own. */
     readonly timeout?: number;
+    /** What opens its stream, if the method answers with one; `output` is then the plan of an item. */
+    readonly stream?: OpenStream;
+    /** Whether this is not a method, but the frame that renews the token; the input is the token. */
+    readonly auth?: boolean;
 }
 /** A call as the connection sees it. */
 export interface Pending {
@@ -54,6 +61,10 @@ export interface Pending {
     /** The parameters, written when the call was made: what becomes of the objects afterwards does not matter. */
     payload: Uint8Array;
     readonly whenOffline: "queue" | "fail";
+    /** The first credit of a stream, where the caller says it. */
+    readonly credit: number | undefined;
+    /** Takes an item of a stream; undefined if the call is none. */
+    readonly take: ((item: Frame) => void) | undefined;
     /** Milliseconds that are left of the caller's own deadline, if there is one. */
     readonly remaining: () => number | undefined;
     /** The id of the frame, once sent. */
@@ -63,6 +74,13 @@ export interface Pending {
     /** Ends the call. Only the first outcome counts. */
     readonly settle: (result: Result<unknown, AnyMegoError>) => void;
     readonly fail: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
+    /** Fails the call from this side, and tells the server. */
+    readonly abandon: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
+}
+/** What makes a call one of a stream. */
+export interface Sink {
+    readonly credit: number | undefined;
+    readonly take: (call: Pending, item: Frame) => void;
 }
 interface ErrorDetails {
     readonly path?: string;
@@ -75,13 +93,15 @@ export interface Line {
     readonly send: (call: Pending) => void;
     /** Forgets a call that was settled here, and tells the server if it knows of the call. */
     readonly abandon: (call: Pending) => void;
-    /** Milliseconds that a call may take where nobody says anything else. */
-    readonly defaultTimeout: () => number;
+    /** Sends a frame about a call, its id before the fields, if the server knows of the call. */
+    readonly tell: (call: Pending, kind: number, ...fields: readonly unknown[]) => void;
+    /** What the server allows, as far as it is known. */
+    readonly limits: () => Limits;
     /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
     readonly offline: () => string | undefined;
 }
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. */
-export declare function startCall(line: Line, method: string, entry: MethodEntry, input: unknown, options: CallOptions): Call<unknown, AnyMegoError>;
+/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
+export declare function startCall(line: Line, method: string, entry: MethodEntry, input: unknown, options: CallOptions, sink?: Sink): Call<unknown, AnyMegoError>;
 /** What is wrong with a value, and where. The first key of the trail is a place in the frame, which is no business of the user's. */
 export declare function describeProblem(error: CodecError): {
     readonly message: string;

@@ -4,11 +4,12 @@ import { formatPath, isCodecError } from "./problem.js";
 import { later } from "./timer.js";
 // The largest delay that timers take; beyond it they would fire at once.
 const longestTimer = 0x7fffffff;
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. */
-export function startCall(line, method, entry, input, options) {
+/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
+export function startCall(line, method, entry, input, options, sink) {
     const { signal, timeout } = options;
     const ends = timeout ? Date.now() + timeout : undefined;
     const undo = [];
+    let stopTimer = () => { };
     let resolve;
     const outcome = new Promise((take) => (resolve = take));
     const promise = outcome.then((result) => {
@@ -21,6 +22,14 @@ export function startCall(line, method, entry, input, options) {
         entry,
         payload: new Uint8Array(),
         whenOffline: options.whenOffline ?? "queue",
+        credit: sink?.credit,
+        take: sink &&
+            ((item) => {
+                // The time is that up to the first item.
+                stopTimer();
+                if (!call.done)
+                    sink.take(call, item);
+            }),
         remaining: () => ends && Math.max(1, ends - Date.now()),
         id: undefined,
         done: false,
@@ -28,6 +37,7 @@ export function startCall(line, method, entry, input, options) {
             if (call.done)
                 return;
             call.done = true;
+            stopTimer();
             for (const step of undo)
                 step();
             resolve(result);
@@ -35,20 +45,21 @@ export function startCall(line, method, entry, input, options) {
         fail(status, message, { maybeExecuted = call.id !== undefined, ...details } = {}) {
             call.settle({ ok: false, error: clientError(method, status, message, maybeExecuted, details) });
         },
+        abandon(status, message, details) {
+            if (call.done)
+                return;
+            call.fail(status, message, details);
+            line.abandon(call);
+        },
     };
-    const abandon = (status, message, details) => {
-        if (call.done)
-            return;
-        call.fail(status, message, details);
-        line.abandon(call);
-    };
+    const { abandon } = call;
     const onAbort = () => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason });
     try {
         if (signal?.aborted) {
             onAbort();
         }
         else {
-            const limit = timeout ?? entry.timeout ?? line.defaultTimeout();
+            const limit = timeout ?? entry.timeout ?? line.limits().deadline;
             if (!(limit >= 0))
                 throw new RangeError("the timeout of a call is a number of milliseconds from 0");
             call.payload = encode(entry.input === null ? null : input, entry.input, "params");
@@ -59,7 +70,7 @@ export function startCall(line, method, entry, input, options) {
                     const why = call.id === undefined ? line.offline() : undefined;
                     abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
                 };
-                undo.push(later(limit, late, true));
+                stopTimer = later(limit, late, true);
             }
             line.send(call);
         }

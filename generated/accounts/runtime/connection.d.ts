@@ -1,4 +1,5 @@
 import type { Line } from "./call.js";
+import type { EventPart, EventSupport } from "./events.js";
 import type { WebSocketConstructor } from "./socket.js";
 import type { ConnectionState } from "./state.js";
 import type { Store } from "./store.js";
@@ -6,10 +7,12 @@ import type { Store } from "./store.js";
 export interface ConnectionSettings {
     readonly url: string;
     readonly WebSocket: WebSocketConstructor;
-    /** What goes into Hello, asked at each connect. */
-    readonly hello: () => Promise<object>;
+    /** Writes Hello, at each connect. */
+    readonly hello: () => Promise<Uint8Array>;
     /** The contract that this client was made from. */
     readonly contract: string;
+    /** What knows of events, if the API has any. */
+    readonly events: EventSupport | undefined;
 }
 /** The connection of a client: opened at once, and again whenever it is lost, until it is closed. */
 export interface Connection extends Line {
@@ -17,6 +20,7 @@ export interface Connection extends Line {
     readonly close: () => void;
     /** How many frames were ignored: of kinds that this client does not know, and answers to what is over. */
     readonly ignoredFrames: () => number;
+    readonly events: EventPart | undefined;
 }
 /** Opens a connection. */
 export declare function openConnection(settings: ConnectionSettings): Connection;

@@ -13,6 +13,8 @@ const stableAfter = 10_000;
 /** Bytes of calls that may wait to be sent. */
 const queueLimit = 8 * 1024 * 1024;
 const largestId = 0xffffffff;
+/** The close code with which a server wants a new token. */
+const tokenExpired = 4006;
 /** Opens a connection. */
 export function openConnection(settings) {
     const [state, setState] = createStore({
@@ -56,11 +58,11 @@ export function openConnection(settings) {
         return was;
     };
     // Opening and losing
-    const open = async () => {
+    const connectAnew = async () => {
         stopTimer = () => { };
         change({ status: everWelcomed ? "reconnecting" : "connecting" });
         try {
-            const hello = writeFrame(Kind.hello, [await settings.hello()]);
+            const hello = await settings.hello();
             if (state.get().status === "closed")
                 return;
             nextId = 1;
@@ -76,6 +78,8 @@ export function openConnection(settings) {
         welcomedAt = Date.now();
         everWelcomed = true;
         const contractMismatch = contract !== undefined && contract !== settings.contract;
+        // Before any call, those of listeners to the state included: no event that a call causes is missed.
+        events?.onWelcome();
         change({ status: "connected", session, limits, contractMismatch });
         pump();
     };
@@ -95,7 +99,7 @@ export function openConnection(settings) {
         for (const call of queue)
             dequeue(call);
         for (const call of waiting) {
-            const repeatable = call.id === undefined || call.entry.idempotent;
+            const repeatable = call.id === undefined || (call.entry.idempotent && !call.take);
             if (call.done)
                 continue;
             if (!terminal && repeatable && call.whenOffline === "queue")
@@ -106,10 +110,15 @@ export function openConnection(settings) {
         if (terminal) {
             forgetOnline();
             change({ status: "closed", ended, cause });
+            events?.onLost(`the connection was lost${end}`);
             return;
         }
-        const wait = delay ?? backoff(attempt++);
-        stopTimer = later(wait, () => void open());
+        events?.onLost();
+        // All that is wrong is the token, and the next attempt has a new one. A second time in a row, there is more to it.
+        const wait = delay ?? (code === tokenExpired && attempt === 0 ? 0 : backoff(attempt));
+        if (delay === undefined)
+            attempt++;
+        stopTimer = later(wait, () => void connectAnew());
         change({ status: everWelcomed ? "reconnecting" : "connecting", retryAt: Date.now() + wait, ended, cause });
     };
     /** Changes over to a new link, which loses nothing where no call is in flight. */
@@ -118,37 +127,49 @@ export function openConnection(settings) {
         lost(1001, "changing over", undefined, 0);
     };
     // Calls
+    /** The link, if it takes frames that have an id. When the ids have run out, a new one is needed. */
+    const open = () => {
+        if (!link || welcomedAt === undefined || draining)
+            return undefined;
+        if (nextId <= largestId)
+            return link;
+        draining = leaving = true;
+        leaveWhenIdle();
+        return undefined;
+    };
+    const takeId = () => {
+        const id = nextId;
+        nextId += 2;
+        return id;
+    };
     /** Sends what waits, as far as the server lets calls be in flight. */
     const pump = () => {
-        if (!link || welcomedAt === undefined || draining)
-            return;
-        const { limits } = state.get();
         for (const call of queue) {
-            if (inFlight.size >= limits.calls)
+            if (inFlight.size >= state.get().limits.calls || !open())
                 return;
-            if (nextId > largestId) {
-                draining = leaving = true;
-                return leaveWhenIdle();
-            }
             dequeue(call);
-            const frame = callFrame(nextId, call);
-            if (frame.length > limits.message) {
-                call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
-                continue;
-            }
-            call.id = nextId;
-            nextId += 2;
-            inFlight.set(call.id, call);
-            link.send(frame);
+            transmit(call);
         }
+    };
+    const transmit = (call) => {
+        const { limits } = state.get();
+        const frame = callFrame(nextId, call);
+        if (frame.length > limits.message) {
+            return call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
+        }
+        call.id = takeId();
+        inFlight.set(call.id, call);
+        link?.send(frame);
     };
     const leaveWhenIdle = () => {
         if (leaving && inFlight.size === 0)
             leave();
     };
-    const planOf = (kind, fields) => {
+    const planOf = (kind, fields, earlier) => {
+        if (kind >= Kind.sub)
+            return events?.planOf(kind, fields, earlier);
         const entry = inFlight.get(fields[0])?.entry;
-        if (kind === Kind.ok && fields.length === 1)
+        if ((kind === Kind.ok || kind === Kind.item) && fields.length === 1)
             return entry?.output;
         if (kind === Kind.err && fields.length === 3)
             return entry?.errors?.[fields[1]]?.data;
@@ -161,11 +182,16 @@ export function openConnection(settings) {
         const id = fields[0];
         if (kind === Kind.err && id === 0)
             refusal = serverError("hello", {}, fields);
-        const call = kind === Kind.ok || kind === Kind.err ? inFlight.get(id) : undefined;
-        if (!call) {
-            ignored++;
+        const answers = kind === Kind.ok || kind === Kind.err || kind === Kind.item || kind === Kind.end;
+        const call = answers ? inFlight.get(id) : undefined;
+        // A stream ends with End or Err, and only a stream has Items.
+        if (!call || (kind > Kind.err && !call.take)) {
+            if (!events?.onFrame(frame))
+                ignored++;
             return;
         }
+        if (kind === Kind.item)
+            return call.take?.(frame);
         inFlight.delete(id);
         answer(call, frame);
         pump();
@@ -187,15 +213,34 @@ export function openConnection(settings) {
         if (state.get().retryAt === undefined)
             return;
         stopTimer();
-        void open();
+        void connectAnew();
     };
     const forgetOnline = () => target.removeEventListener?.("online", onOnline);
     target.addEventListener?.("online", onOnline);
-    void open();
+    const limits = () => state.get().limits;
+    const events = settings.events?.({
+        limits,
+        isClosed: () => state.get().status === "closed",
+        isDraining: () => draining,
+        send(kind, fields) {
+            if (!open())
+                return undefined;
+            const id = takeId();
+            link?.send(writeFrame(kind, [id, ...fields]));
+            return id;
+        },
+    });
+    const tell = (call, kind, ...fields) => {
+        if (call.id !== undefined && inFlight.get(call.id) === call)
+            link?.send(writeFrame(kind, [call.id, ...fields]));
+    };
+    void connectAnew();
     return {
         state,
+        events,
+        limits,
+        tell,
         ignoredFrames: () => ignored,
-        defaultTimeout: () => state.get().limits.deadline,
         offline: () => (state.get().status === "connected" ? undefined : end),
         close() {
             if (state.get().status === "closed")
@@ -211,23 +256,28 @@ export function openConnection(settings) {
                 return call.fail("Disconnected", "there is no connection");
             if (queuedBytes + call.payload.length > queueLimit)
                 return call.fail("Disconnected", "too many calls are waiting");
+            // The token is no call: it goes out however many calls are in flight.
+            if (call.entry.auth && open())
+                return transmit(call);
             enqueue(call);
             pump();
         },
         abandon(call) {
             // A call that was sent keeps its place until the server has answered it, with Cancelled or otherwise.
-            if (!dequeue(call) && call.id !== undefined && inFlight.get(call.id) === call) {
-                link?.send(writeFrame(Kind.cancel, [call.id]));
-            }
+            if (!dequeue(call))
+                tell(call, Kind.cancel);
         },
     };
 }
-/** A Call frame around parameters that were written when the call was made. */
+/** A Call frame, or Auth, around what was written when the call was made. */
 function callFrame(id, call) {
+    const { entry, method, payload, credit } = call;
+    if (entry.auth)
+        return new Uint8Array(join([Uint8Array.of(0x93, Kind.auth), encode(id), payload]));
     const left = call.remaining();
-    const options = left === undefined ? [] : [encode({ t: left })];
+    const options = left === undefined && credit === undefined ? [] : [encode({ t: left, c: credit })];
     const head = Uint8Array.of(0x94 + options.length, Kind.call);
-    return new Uint8Array(join([head, encode(id), encode(call.method), call.payload, ...options]));
+    return new Uint8Array(join([head, encode(id), encode(method), payload, ...options]));
 }
 /** Ends a call with what the server said. */
 function answer(call, { kind, fields, problem }) {
@@ -242,5 +292,7 @@ function answer(call, { kind, fields, problem }) {
         const { path, message } = describeProblem(problem);
         return call.fail("Invalid", `the answer is not as this client expects: ${message}`, { path, cause: problem });
     }
-    call.settle({ ok: true, value: entry.output === null ? undefined : fields[1] });
+    if (call.take && kind === Kind.ok)
+        return call.fail("Invalid", "the answer is not a stream, as this client expects");
+    call.settle({ ok: true, value: entry.output === null || call.take ? undefined : fields[1] });
 }

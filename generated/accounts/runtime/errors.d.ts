@@ -58,8 +58,12 @@ export interface ClientError extends MegoError<"client", ClientStatus, number> {
  * - `Invalid` (54): a value that cannot be sent, or an answer that cannot be read
  */
 export type ClientStatus = "Disconnected" | "Cancelled" | "Timeout" | "Invalid";
-/** Any error of any call. */
-export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError;
+/** An iteration over events was slower than they came, and its policy is that this is an error. */
+export type OverflowError = MegoError<"client", "ResourceExhausted", 60>;
+/** What a subscription can end with: the server refuses or removes it, or the connection is closed. */
+export type EventError = Fault | ClientError;
+/** Any error of any call, and of subscriptions, of which `method` is the name of the event. */
+export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError | OverflowError;
 /** Whether a caught value is an error of a call, whatever the method. */
 export declare function isMegoError(error: unknown): error is AnyMegoError;
 /** How a method's declared errors are told apart: by code. */
@@ -74,5 +78,7 @@ export declare function serverError(method: string, declared: ErrorTable | undef
 export declare function clientError(method: string, status: ClientStatus, message: string, maybeExecuted: boolean, extra?: {
     readonly path?: string;
     readonly cause?: unknown;
-}): AnyMegoError;
+}): ClientError;
+/** The error of an iteration that was too slow. */
+export declare function overflowError(event: string, limit: number): AnyMegoError;
 export {};

@@ -22,7 +22,12 @@ export function serverError(method, declared, [, code, message, data, options]) 
 const clientCodes = { Disconnected: -1, Cancelled: 63, Timeout: 62, Invalid: 54 };
 /** The error of a call that ended on this side. */
 export function clientError(method, status, message, maybeExecuted, extra = {}) {
-    return make(method, message, { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra });
+    const fields = { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra };
+    return make(method, message, fields);
+}
+/** The error of an iteration that was too slow. */
+export function overflowError(event, limit) {
+    return make(event, `more than ${limit} events wait`, { kind: "client", status: "ResourceExhausted", code: 60 });
 }
 function make(method, message, fields) {
     const error = Object.assign(new Error(message), { name: "MegoError", method, ...fields });

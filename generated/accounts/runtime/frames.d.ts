@@ -7,10 +7,19 @@ export declare const Kind: {
     readonly ping: 2;
     readonly pong: 3;
     readonly goAway: 5;
+    readonly auth: 6;
+    readonly credit: 7;
     readonly call: 16;
     readonly ok: 18;
     readonly err: 19;
     readonly cancel: 20;
+    readonly item: 21;
+    readonly end: 22;
+    readonly sub: 32;
+    readonly unsub: 33;
+    readonly event: 34;
+    readonly eventTo: 35;
+    readonly subState: 36;
 };
 /** One frame as it was read. */
 export interface Frame {
@@ -20,8 +29,8 @@ export interface Frame {
     /** Why a field is not as its plan says. The field is then what it would be without a plan. */
     readonly problem: CodecError | undefined;
 }
-/** Says which plan the next field of a frame has, from its kind and the fields before. */
-export type PlanOf = (kind: number, fields: readonly unknown[]) => Plan | null | undefined;
+/** Says which plan the next field of a frame has: from its kind, the fields before, and the frames before in the message. */
+export type PlanOf = (kind: number, fields: readonly unknown[], earlier: readonly Frame[]) => Plan | null | undefined;
 /**
  * Reads all frames of a message.
  *

@@ -8,10 +8,19 @@ export const Kind = {
     ping: 2,
     pong: 3,
     goAway: 5,
+    auth: 6,
+    credit: 7,
     call: 16,
     ok: 18,
     err: 19,
     cancel: 20,
+    item: 21,
+    end: 22,
+    sub: 32,
+    unsub: 33,
+    event: 34,
+    eventTo: 35,
+    subState: 36,
 };
 /**
  * What stands, after the kind, in the frames that a server sends: `n` is an id, `u` an integer from 0, `s` text, `m` a
@@ -22,6 +31,11 @@ const shapes = {
     5: "us?m", // GoAway: code, reason
     18: "n*", // Ok: id, result
     19: "nus?*m", // Err: id, code, message, data
+    21: "n*", // Item: id, value
+    22: "n?*", // End: id, value
+    34: "u*?um", // Event: subscription, data, offset
+    35: "ss*?um", // EventTo: event, channel, data, offset
+    36: "uu?um", // SubState: subscription, state, code
 };
 const checks = {
     n: (value) => isUint(value) && value <= 0xffffffff,
@@ -39,12 +53,12 @@ export function readFrames(message, planOf) {
     return readFrom(message, () => {
         const frames = [];
         do
-            frames.push(readFrame(planOf));
+            frames.push(readFrame(planOf, frames));
         while (!atEnd());
         return frames;
     });
 }
-function readFrame(planOf) {
+function readFrame(planOf, earlier) {
     const length = enterArray();
     trail[0] = 0;
     const start = position();
@@ -68,7 +82,7 @@ function readFrame(planOf) {
         if ("nu".includes(letter) && nextIsFloat())
             fail("a float for an integer", true);
         const entries = letter === "m" ? lengthOfNextMap() : undefined;
-        const plan = planOf?.(kind, fields);
+        const plan = planOf?.(kind, fields, earlier);
         const start = position();
         let value;
         try {

@@ -35,6 +35,8 @@ export interface Limits {
     readonly deadline: number;
     /** Subscriptions at once. */
     readonly subscriptions: number;
+    /** Items of a stream that may come before more are asked for, where the call does not say. */
+    readonly credit: number;
 }
 export declare const defaultLimits: Limits;
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */

@@ -1,3 +1,4 @@
+import { runReported } from "./report.js";
 /** Makes a store, and the function that changes its value. */
 export function createStore(initial) {
     let value = initial;
@@ -13,17 +14,8 @@ export function createStore(initial) {
     };
     const set = (next) => {
         value = next;
-        for (const entry of [...listeners]) {
-            try {
-                entry.run();
-            }
-            catch (error) {
-                // A listener's fault is its own: it is reported as uncaught and does not stop the connection.
-                queueMicrotask(() => {
-                    throw error;
-                });
-            }
-        }
+        for (const entry of [...listeners])
+            runReported(entry.run);
     };
     return [store, set];
 }

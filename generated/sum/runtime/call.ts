@@ -1,9 +1,12 @@
 import { encode } from "./encode.js";
 import { clientError } from "./errors.js";
 import type { AnyMegoError, ClientStatus } from "./errors.js";
+import type { Frame } from "./frames.js";
 import type { Plan } from "./plan.js";
 import { formatPath, isCodecError } from "./problem.js";
 import type { CodecError } from "./problem.js";
+import type { Limits } from "./state.js";
+import type { OpenStream } from "./stream.js";
 import { later } from "./timer.js";
 
 /** How a call ended. */
@@ -45,6 +48,10 @@ export interface MethodEntry {
   readonly idempotent?: boolean;
   /** The deadline of the method in milliseconds, where it has one of its own. */
   readonly timeout?: number;
+  /** What opens its stream, if the method answers with one; `output` is then the plan of an item. */
+  readonly stream?: OpenStream;
+  /** Whether this is not a method, but the frame that renews the token; the input is the token. */
+  readonly auth?: boolean;
 }
 
 /** A call as the connection sees it. */
@@ -54,6 +61,10 @@ export interface Pending {
   /** The parameters, written when the call was made: what becomes of the objects afterwards does not matter. */
   payload: Uint8Array;
   readonly whenOffline: "queue" | "fail";
+  /** The first credit of a stream, where the caller says it. */
+  readonly credit: number | undefined;
+  /** Takes an item of a stream; undefined if the call is none. */
+  readonly take: ((item: Frame) => void) | undefined;
   /** Milliseconds that are left of the caller's own deadline, if there is one. */
   readonly remaining: () => number | undefined;
   /** The id of the frame, once sent. */
@@ -63,6 +74,14 @@ export interface Pending {
   /** Ends the call. Only the first outcome counts. */
   readonly settle: (result: Result<unknown, AnyMegoError>) => void;
   readonly fail: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
+  /** Fails the call from this side, and tells the server. */
+  readonly abandon: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
+}
+
+/** What makes a call one of a stream. */
+export interface Sink {
+  readonly credit: number | undefined;
+  readonly take: (call: Pending, item: Frame) => void;
 }
 
 interface ErrorDetails {
@@ -77,8 +96,10 @@ export interface Line {
   readonly send: (call: Pending) => void;
   /** Forgets a call that was settled here, and tells the server if it knows of the call. */
   readonly abandon: (call: Pending) => void;
-  /** Milliseconds that a call may take where nobody says anything else. */
-  readonly defaultTimeout: () => number;
+  /** Sends a frame about a call, its id before the fields, if the server knows of the call. */
+  readonly tell: (call: Pending, kind: number, ...fields: readonly unknown[]) => void;
+  /** What the server allows, as far as it is known. */
+  readonly limits: () => Limits;
   /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
   readonly offline: () => string | undefined;
 }
@@ -86,17 +107,19 @@ export interface Line {
 // The largest delay that timers take; beyond it they would fire at once.
 const longestTimer = 0x7fffffff;
 
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. */
+/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
 export function startCall(
   line: Line,
   method: string,
   entry: MethodEntry,
   input: unknown,
   options: CallOptions,
+  sink?: Sink,
 ): Call<unknown, AnyMegoError> {
   const { signal, timeout } = options;
   const ends = timeout ? Date.now() + timeout : undefined;
   const undo: (() => void)[] = [];
+  let stopTimer = (): void => {};
   let resolve: (result: Result<unknown, AnyMegoError>) => void;
   const outcome = new Promise<Result<unknown, AnyMegoError>>((take) => (resolve = take));
   const promise = outcome.then((result) => {
@@ -109,31 +132,41 @@ export function startCall(
     entry,
     payload: new Uint8Array(),
     whenOffline: options.whenOffline ?? "queue",
+    credit: sink?.credit,
+    take:
+      sink &&
+      ((item): void => {
+        // The time is that up to the first item.
+        stopTimer();
+        if (!call.done) sink.take(call, item);
+      }),
     remaining: () => ends && Math.max(1, ends - Date.now()),
     id: undefined,
     done: false,
     settle(result) {
       if (call.done) return;
       call.done = true;
+      stopTimer();
       for (const step of undo) step();
       resolve(result);
     },
     fail(status, message, { maybeExecuted = call.id !== undefined, ...details } = {}) {
       call.settle({ ok: false, error: clientError(method, status, message, maybeExecuted, details) });
     },
+    abandon(status, message, details) {
+      if (call.done) return;
+      call.fail(status, message, details);
+      line.abandon(call);
+    },
   };
-  const abandon = (status: ClientStatus, message: string, details?: ErrorDetails): void => {
-    if (call.done) return;
-    call.fail(status, message, details);
-    line.abandon(call);
-  };
+  const { abandon } = call;
   const onAbort = (): void => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason as unknown });
 
   try {
     if (signal?.aborted) {
       onAbort();
     } else {
-      const limit = timeout ?? entry.timeout ?? line.defaultTimeout();
+      const limit = timeout ?? entry.timeout ?? line.limits().deadline;
       if (!(limit >= 0)) throw new RangeError("the timeout of a call is a number of milliseconds from 0");
       call.payload = encode(entry.input === null ? null : input, entry.input, "params");
       signal?.addEventListener("abort", onAbort);
@@ -143,7 +176,7 @@ export function startCall(
           const why = call.id === undefined ? line.offline() : undefined;
           abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
         };
-        undo.push(later(limit, late, true));
+        stopTimer = later(limit, late, true);
       }
       line.send(call);
     }

@@ -1,11 +1,16 @@
 import { startCall } from "./call.js";
 import type { Call, CallOptions, MethodEntry } from "./call.js";
 import { openConnection } from "./connection.js";
-import { isMegoError } from "./errors.js";
+import { clientError, isMegoError } from "./errors.js";
+import type { EventSupport } from "./events.js";
+import { Kind, writeFrame } from "./frames.js";
+import type { Plan } from "./plan.js";
 import { environmentWebSocket } from "./socket.js";
 import type { WebSocketConstructor } from "./socket.js";
 import type { ConnectionState } from "./state.js";
 import type { Store } from "./store.js";
+import type { StreamCall, StreamOptions } from "./stream.js";
+import { emptyTree, plant } from "./tree.js";
 
 /** A method that takes an object: its parameters by name, or the value that is its whole input. */
 export interface Method<Input, Output, Failure> extends MethodGuard<Failure> {
@@ -20,6 +25,21 @@ export interface OptionalMethod<Input, Output, Failure> extends MethodGuard<Fail
 /** A method that takes nothing. */
 export interface BareMethod<Output, Failure> extends MethodGuard<Failure> {
   (options?: CallOptions): Call<Output, Failure>;
+}
+
+/** A method that takes an object and answers with a stream. */
+export interface StreamMethod<Input, Item, Failure> extends MethodGuard<Failure> {
+  (input: Input, options?: StreamOptions): StreamCall<Item, Failure>;
+}
+
+/** A method that answers with a stream and of which no parameter is required. */
+export interface OptionalStreamMethod<Input, Item, Failure> extends MethodGuard<Failure> {
+  (input?: Input, options?: StreamOptions): StreamCall<Item, Failure>;
+}
+
+/** A method that takes nothing and answers with a stream. */
+export interface BareStreamMethod<Item, Failure> extends MethodGuard<Failure> {
+  (options?: StreamOptions): StreamCall<Item, Failure>;
 }
 
 interface MethodGuard<Failure> {
@@ -40,17 +60,21 @@ export interface Meta {
   readonly api: string;
   /** A hash of the contract. The server tells its own, and the state says whether they differ. */
   readonly contract: string;
+  /** The plan of what the session begins with, if it needs one. */
+  readonly data?: Plan;
 }
 
 /** A value, or a function that is asked for it at each connect. */
 export type Ask<T> = T | (() => T | Promise<T>);
 
-/** How a client connects. */
-export interface ClientOptions {
+/** How a client connects. `data` is required where the server's `on_connect` takes some. */
+export type ClientOptions<Data = unknown> = ConnectOptions &
+  (null extends Data ? { readonly data?: Ask<Data | undefined> | undefined } : { readonly data: Ask<Data> });
+
+/** How a client connects, but for the initial data. */
+export interface ConnectOptions {
   /** Who the user is. Asked at each connect, so that it may be a fresh one. */
   readonly token?: Ask<string | undefined> | undefined;
-  /** What the session begins with. Asked at each connect. */
-  readonly data?: Ask<unknown> | undefined;
   /** The name and the version of the program, for the server's logs: `shop/1.2`. */
   readonly name?: string | undefined;
   /** Milliseconds that a call may take, unless the call says otherwise. By default it is the method's deadline, or the server's. */
@@ -61,34 +85,46 @@ export interface ClientOptions {
   readonly WebSocket?: WebSocketConstructor | undefined;
 }
 
+/** What a client has beside its methods; `events` only if the API has any. */
+export type ClientBase<Events = undefined> = Events extends object ? ClientCore & { readonly events: Events } : ClientCore;
+
 /** What every client has beside its methods. */
-export interface ClientBase {
+export interface ClientCore {
   /** How the connection is. */
   readonly state: Store<ConnectionState>;
-  /** Closes the connection for good. Calls that are not answered yet fail with `Disconnected`. */
+  /**
+   * Asks for the token and sends it on the connection as it is, before the old one expires. The user must stay the same.
+   *
+   * The promise rejects with what `token` throws, or with a `Mego.Fault` or a `Mego.ClientError`. A server that does not
+   * accept the token also closes the connection.
+   */
+  authenticate(): Promise<void>;
+  /** Closes the connection for good. Calls, streams and subscriptions end with `Disconnected`. */
   close(): void;
   /** Figures for those who look into a fault. */
   stats(): ClientStats;
 }
 
 export interface ClientStats {
-  /** Frames that were ignored: of kinds that this client does not know, and answers to calls that are over. */
+  /** Frames that were ignored: of kinds or events that this client does not know, and what came for what is over. */
   readonly ignoredFrames: number;
 }
 
 const protocolVersion = 1;
+const authEntry: MethodEntry = { auth: true, output: null, idempotent: true };
 
 /**
  * Makes a client and connects it.
  *
  * @throws TypeError if the URL is none, or if there is no `WebSocket`.
  */
-export function connect<Methods extends object>(
+export function connect<Methods extends object, Events = undefined>(
   url: string | URL,
   options: ClientOptions,
   table: MethodTable,
   meta: Meta,
-): Methods & ClientBase {
+  events?: EventSupport,
+): Methods & ClientBase<Events> {
   const WebSocket = options.WebSocket ?? environmentWebSocket();
   if (!WebSocket) {
     throw new TypeError(
@@ -99,46 +135,43 @@ export function connect<Methods extends object>(
     url: socketUrl(url),
     WebSocket,
     contract: meta.contract,
+    events,
     async hello() {
       const [t, d] = await Promise.all([ask(options.token), ask(options.data)]);
-      return { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
+      const said = { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
+      return writeFrame(Kind.hello, [said], [meta.data ? { fields: { d: meta.data } } : null]);
     },
   });
 
   const client = emptyTree();
   client["state"] = connection.state;
+  if (connection.events) client["events"] = connection.events.sources;
+  client["authenticate"] = async (): Promise<void> => {
+    const token = await ask(options.token);
+    if (typeof token !== "string") throw clientError("authenticate", "Invalid", "there is no token", false);
+    await startCall(connection, "authenticate", authEntry, token, options);
+  };
   client["close"] = connection.close;
   client["stats"] = (): ClientStats => ({ ignoredFrames: connection.ignoredFrames() });
   for (const [name, entry] of Object.entries(table)) {
-    const call = (input?: unknown, own?: CallOptions): Call<unknown, unknown> => {
-      const given = (entry.input === null ? input : own) as CallOptions | undefined;
-      return startCall(connection, name, entry, input, {
+    const call = (input?: unknown, own?: StreamOptions): unknown => {
+      // What takes nothing has its options first; with nothing in that place, they may also stand where they always do.
+      const given = ((entry.input === null && input) || own) as StreamOptions | undefined;
+      return (entry.stream ?? startCall)(connection, name, entry, input, {
         signal: given?.signal,
         timeout: given?.timeout ?? options.timeout,
         whenOffline: given?.whenOffline ?? options.whenOffline,
+        credit: given?.credit,
       });
     };
     const method = Object.assign(call, {
       method: name,
       isError: (error: unknown): boolean => isMegoError(error) && error.method === name,
     });
-    const path = name.split(".");
-    const last = path.pop()!;
-    let parent = client;
-    for (const part of path) parent = (parent[part] ??= emptyTree()) as Tree;
-    parent[last] = method;
+    plant(client, name, method);
   }
-  // The table and the interface `Methods` are written by the same generator from the same contract.
-  return client as unknown as Methods & ClientBase;
-}
-
-interface Tree {
-  [name: string]: unknown;
-}
-
-/** An object without a prototype: a method may have any name. */
-function emptyTree(): Tree {
-  return Object.create(null) as Tree;
+  // The tables and the interfaces `Methods` and `Events` are written by the same generator from the same contract.
+  return client as unknown as Methods & ClientBase<Events>;
 }
 
 function socketUrl(url: string | URL): string {

@@ -2,6 +2,7 @@ import { describeProblem } from "./call.js";
 import type { Line, Pending } from "./call.js";
 import { encode } from "./encode.js";
 import { serverError } from "./errors.js";
+import type { EventPart, EventSupport } from "./events.js";
 import { Kind, isOptions, isUint, join, writeFrame } from "./frames.js";
 import type { Frame, PlanOf } from "./frames.js";
 import { openLink } from "./link.js";
@@ -10,7 +11,7 @@ import { isCodecError } from "./problem.js";
 import { backoff, isTerminal } from "./socket.js";
 import type { WebSocketConstructor } from "./socket.js";
 import { defaultLimits } from "./state.js";
-import type { ConnectionState } from "./state.js";
+import type { ConnectionState, Limits } from "./state.js";
 import { createStore } from "./store.js";
 import type { Store } from "./store.js";
 import { later } from "./timer.js";
@@ -20,15 +21,19 @@ const stableAfter = 10_000;
 /** Bytes of calls that may wait to be sent. */
 const queueLimit = 8 * 1024 * 1024;
 const largestId = 0xffffffff;
+/** The close code with which a server wants a new token. */
+const tokenExpired = 4006;
 
 /** What a connection has to be told. */
 export interface ConnectionSettings {
   readonly url: string;
   readonly WebSocket: WebSocketConstructor;
-  /** What goes into Hello, asked at each connect. */
-  readonly hello: () => Promise<object>;
+  /** Writes Hello, at each connect. */
+  readonly hello: () => Promise<Uint8Array>;
   /** The contract that this client was made from. */
   readonly contract: string;
+  /** What knows of events, if the API has any. */
+  readonly events: EventSupport | undefined;
 }
 
 /** The connection of a client: opened at once, and again whenever it is lost, until it is closed. */
@@ -37,6 +42,7 @@ export interface Connection extends Line {
   readonly close: () => void;
   /** How many frames were ignored: of kinds that this client does not know, and answers to what is over. */
   readonly ignoredFrames: () => number;
+  readonly events: EventPart | undefined;
 }
 
 /** Opens a connection. */
@@ -86,11 +92,11 @@ export function openConnection(settings: ConnectionSettings): Connection {
 
   // Opening and losing
 
-  const open = async (): Promise<void> => {
+  const connectAnew = async (): Promise<void> => {
     stopTimer = () => {};
     change({ status: everWelcomed ? "reconnecting" : "connecting" });
     try {
-      const hello = writeFrame(Kind.hello, [await settings.hello()]);
+      const hello = await settings.hello();
       if (state.get().status === "closed") return;
       nextId = 1;
       link = openLink(settings.WebSocket, settings.url, hello, { planOf, onWelcome, onFrame, onEnd: lost });
@@ -104,6 +110,8 @@ export function openConnection(settings: ConnectionSettings): Connection {
     welcomedAt = Date.now();
     everWelcomed = true;
     const contractMismatch = contract !== undefined && contract !== settings.contract;
+    // Before any call, those of listeners to the state included: no event that a call causes is missed.
+    events?.onWelcome();
     change({ status: "connected", session, limits, contractMismatch });
     pump();
   };
@@ -122,7 +130,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
     inFlight.clear();
     for (const call of queue) dequeue(call);
     for (const call of waiting) {
-      const repeatable = call.id === undefined || call.entry.idempotent;
+      const repeatable = call.id === undefined || (call.entry.idempotent && !call.take);
       if (call.done) continue;
       if (!terminal && repeatable && call.whenOffline === "queue") enqueue(call);
       else call.fail("Disconnected", `the connection was lost${end}`, { cause });
@@ -130,10 +138,14 @@ export function openConnection(settings: ConnectionSettings): Connection {
     if (terminal) {
       forgetOnline();
       change({ status: "closed", ended, cause });
+      events?.onLost(`the connection was lost${end}`);
       return;
     }
-    const wait = delay ?? backoff(attempt++);
-    stopTimer = later(wait, () => void open());
+    events?.onLost();
+    // All that is wrong is the token, and the next attempt has a new one. A second time in a row, there is more to it.
+    const wait = delay ?? (code === tokenExpired && attempt === 0 ? 0 : backoff(attempt));
+    if (delay === undefined) attempt++;
+    stopTimer = later(wait, () => void connectAnew());
     change({ status: everWelcomed ? "reconnecting" : "connecting", retryAt: Date.now() + wait, ended, cause });
   };
 
@@ -145,36 +157,48 @@ export function openConnection(settings: ConnectionSettings): Connection {
 
   // Calls
 
+  /** The link, if it takes frames that have an id. When the ids have run out, a new one is needed. */
+  const open = (): Link | undefined => {
+    if (!link || welcomedAt === undefined || draining) return undefined;
+    if (nextId <= largestId) return link;
+    draining = leaving = true;
+    leaveWhenIdle();
+    return undefined;
+  };
+  const takeId = (): number => {
+    const id = nextId;
+    nextId += 2;
+    return id;
+  };
+
   /** Sends what waits, as far as the server lets calls be in flight. */
   const pump = (): void => {
-    if (!link || welcomedAt === undefined || draining) return;
-    const { limits } = state.get();
     for (const call of queue) {
-      if (inFlight.size >= limits.calls) return;
-      if (nextId > largestId) {
-        draining = leaving = true;
-        return leaveWhenIdle();
-      }
+      if (inFlight.size >= state.get().limits.calls || !open()) return;
       dequeue(call);
-      const frame = callFrame(nextId, call);
-      if (frame.length > limits.message) {
-        call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
-        continue;
-      }
-      call.id = nextId;
-      nextId += 2;
-      inFlight.set(call.id, call);
-      link.send(frame);
+      transmit(call);
     }
+  };
+
+  const transmit = (call: Pending): void => {
+    const { limits } = state.get();
+    const frame = callFrame(nextId, call);
+    if (frame.length > limits.message) {
+      return call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
+    }
+    call.id = takeId();
+    inFlight.set(call.id, call);
+    link?.send(frame);
   };
 
   const leaveWhenIdle = (): void => {
     if (leaving && inFlight.size === 0) leave();
   };
 
-  const planOf: PlanOf = (kind, fields) => {
+  const planOf: PlanOf = (kind, fields, earlier) => {
+    if (kind >= Kind.sub) return events?.planOf(kind, fields, earlier);
     const entry = inFlight.get(fields[0] as number)?.entry;
-    if (kind === Kind.ok && fields.length === 1) return entry?.output;
+    if ((kind === Kind.ok || kind === Kind.item) && fields.length === 1) return entry?.output;
     if (kind === Kind.err && fields.length === 3) return entry?.errors?.[fields[1] as number]?.data;
     return undefined;
   };
@@ -184,11 +208,14 @@ export function openConnection(settings: ConnectionSettings): Connection {
     if (kind === Kind.goAway) return onGoAway(fields);
     const id = fields[0] as number;
     if (kind === Kind.err && id === 0) refusal = serverError("hello", {}, fields);
-    const call = kind === Kind.ok || kind === Kind.err ? inFlight.get(id) : undefined;
-    if (!call) {
-      ignored++;
+    const answers = kind === Kind.ok || kind === Kind.err || kind === Kind.item || kind === Kind.end;
+    const call = answers ? inFlight.get(id) : undefined;
+    // A stream ends with End or Err, and only a stream has Items.
+    if (!call || (kind > Kind.err && !call.take)) {
+      if (!events?.onFrame(frame)) ignored++;
       return;
     }
+    if (kind === Kind.item) return call.take?.(frame);
     inFlight.delete(id);
     answer(call, frame);
     pump();
@@ -210,16 +237,34 @@ export function openConnection(settings: ConnectionSettings): Connection {
   const onOnline = (): void => {
     if (state.get().retryAt === undefined) return;
     stopTimer();
-    void open();
+    void connectAnew();
   };
   const forgetOnline = (): void => target.removeEventListener?.("online", onOnline);
   target.addEventListener?.("online", onOnline);
 
-  void open();
+  const limits = (): Limits => state.get().limits;
+  const events = settings.events?.({
+    limits,
+    isClosed: () => state.get().status === "closed",
+    isDraining: () => draining,
+    send(kind, fields) {
+      if (!open()) return undefined;
+      const id = takeId();
+      link?.send(writeFrame(kind, [id, ...fields]));
+      return id;
+    },
+  });
+  const tell: Line["tell"] = (call, kind, ...fields) => {
+    if (call.id !== undefined && inFlight.get(call.id) === call) link?.send(writeFrame(kind, [call.id, ...fields]));
+  };
+
+  void connectAnew();
   return {
     state,
+    events,
+    limits,
+    tell,
     ignoredFrames: () => ignored,
-    defaultTimeout: () => state.get().limits.deadline,
     offline: () => (state.get().status === "connected" ? undefined : end),
     close() {
       if (state.get().status === "closed") return;
@@ -231,14 +276,14 @@ export function openConnection(settings: ConnectionSettings): Connection {
       if (status === "closed") return call.fail("Disconnected", "the connection is closed");
       if (status !== "connected" && call.whenOffline === "fail") return call.fail("Disconnected", "there is no connection");
       if (queuedBytes + call.payload.length > queueLimit) return call.fail("Disconnected", "too many calls are waiting");
+      // The token is no call: it goes out however many calls are in flight.
+      if (call.entry.auth && open()) return transmit(call);
       enqueue(call);
       pump();
     },
     abandon(call) {
       // A call that was sent keeps its place until the server has answered it, with Cancelled or otherwise.
-      if (!dequeue(call) && call.id !== undefined && inFlight.get(call.id) === call) {
-        link?.send(writeFrame(Kind.cancel, [call.id]));
-      }
+      if (!dequeue(call)) tell(call, Kind.cancel);
     },
   };
 }
@@ -249,12 +294,14 @@ interface EventTargetLike {
   removeEventListener(type: string, listener: () => void): void;
 }
 
-/** A Call frame around parameters that were written when the call was made. */
+/** A Call frame, or Auth, around what was written when the call was made. */
 function callFrame(id: number, call: Pending): Uint8Array {
+  const { entry, method, payload, credit } = call;
+  if (entry.auth) return new Uint8Array(join([Uint8Array.of(0x93, Kind.auth), encode(id), payload]));
   const left = call.remaining();
-  const options = left === undefined ? [] : [encode({ t: left })];
+  const options = left === undefined && credit === undefined ? [] : [encode({ t: left, c: credit })];
   const head = Uint8Array.of(0x94 + options.length, Kind.call);
-  return new Uint8Array(join([head, encode(id), encode(call.method), call.payload, ...options]));
+  return new Uint8Array(join([head, encode(id), encode(method), payload, ...options]));
 }
 
 /** Ends a call with what the server said. */
@@ -269,5 +316,6 @@ function answer(call: Pending, { kind, fields, problem }: Frame): void {
     const { path, message } = describeProblem(problem);
     return call.fail("Invalid", `the answer is not as this client expects: ${message}`, { path, cause: problem });
   }
-  call.settle({ ok: true, value: entry.output === null ? undefined : fields[1] });
+  if (call.take && kind === Kind.ok) return call.fail("Invalid", "the answer is not a stream, as this client expects");
+  call.settle({ ok: true, value: entry.output === null || call.take ? undefined : fields[1] });
 }

@@ -68,8 +68,14 @@ export interface ClientError extends MegoError<"client", ClientStatus, number> {
  */
 export type ClientStatus = "Disconnected" | "Cancelled" | "Timeout" | "Invalid";
 
-/** Any error of any call. */
-export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError;
+/** An iteration over events was slower than they came, and its policy is that this is an error. */
+export type OverflowError = MegoError<"client", "ResourceExhausted", 60>;
+
+/** What a subscription can end with: the server refuses or removes it, or the connection is closed. */
+export type EventError = Fault | ClientError;
+
+/** Any error of any call, and of subscriptions, of which `method` is the name of the event. */
+export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError | OverflowError;
 
 const brand = Symbol.for("mego.error");
 
@@ -112,8 +118,14 @@ export function clientError(
   message: string,
   maybeExecuted: boolean,
   extra: { readonly path?: string; readonly cause?: unknown } = {},
-): AnyMegoError {
-  return make(method, message, { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra });
+): ClientError {
+  const fields = { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra };
+  return make(method, message, fields) as ClientError;
+}
+
+/** The error of an iteration that was too slow. */
+export function overflowError(event: string, limit: number): AnyMegoError {
+  return make(event, `more than ${limit} events wait`, { kind: "client", status: "ResourceExhausted", code: 60 });
 }
 
 function make(method: string, message: string, fields: object): AnyMegoError {

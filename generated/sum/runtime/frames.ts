@@ -11,10 +11,19 @@ export const Kind = {
   ping: 2,
   pong: 3,
   goAway: 5,
+  auth: 6,
+  credit: 7,
   call: 16,
   ok: 18,
   err: 19,
   cancel: 20,
+  item: 21,
+  end: 22,
+  sub: 32,
+  unsub: 33,
+  event: 34,
+  eventTo: 35,
+  subState: 36,
 } as const;
 
 /**
@@ -26,6 +35,11 @@ const shapes: { readonly [kind: number]: string } = {
   5: "us?m", // GoAway: code, reason
   18: "n*", // Ok: id, result
   19: "nus?*m", // Err: id, code, message, data
+  21: "n*", // Item: id, value
+  22: "n?*", // End: id, value
+  34: "u*?um", // Event: subscription, data, offset
+  35: "ss*?um", // EventTo: event, channel, data, offset
+  36: "uu?um", // SubState: subscription, state, code
 };
 
 const checks: { readonly [letter: string]: (value: unknown) => boolean } = {
@@ -45,8 +59,8 @@ export interface Frame {
   readonly problem: CodecError | undefined;
 }
 
-/** Says which plan the next field of a frame has, from its kind and the fields before. */
-export type PlanOf = (kind: number, fields: readonly unknown[]) => Plan | null | undefined;
+/** Says which plan the next field of a frame has: from its kind, the fields before, and the frames before in the message. */
+export type PlanOf = (kind: number, fields: readonly unknown[], earlier: readonly Frame[]) => Plan | null | undefined;
 
 /**
  * Reads all frames of a message.
@@ -56,13 +70,13 @@ export type PlanOf = (kind: number, fields: readonly unknown[]) => Plan | null |
 export function readFrames(message: Uint8Array, planOf?: PlanOf): Frame[] {
   return readFrom(message, () => {
     const frames: Frame[] = [];
-    do frames.push(readFrame(planOf));
+    do frames.push(readFrame(planOf, frames));
     while (!atEnd());
     return frames;
   });
 }
 
-function readFrame(planOf: PlanOf | undefined): Frame {
+function readFrame(planOf: PlanOf | undefined, earlier: readonly Frame[]): Frame {
   const length = enterArray();
   trail[0] = 0;
   const start = position();
@@ -83,7 +97,7 @@ function readFrame(planOf: PlanOf | undefined): Frame {
     }
     if ("nu".includes(letter) && nextIsFloat()) fail("a float for an integer", true);
     const entries = letter === "m" ? lengthOfNextMap() : undefined;
-    const plan = planOf?.(kind, fields);
+    const plan = planOf?.(kind, fields, earlier);
     const start = position();
     let value: unknown;
     try {

@@ -35,9 +35,11 @@ export interface Limits {
   readonly deadline: number;
   /** Subscriptions at once. */
   readonly subscriptions: number;
+  /** Items of a stream that may come before more are asked for, where the call does not say. */
+  readonly credit: number;
 }
 
-export const defaultLimits: Limits = { message: 65536, calls: 64, deadline: 30_000, subscriptions: 128 };
+export const defaultLimits: Limits = { message: 65536, calls: 64, deadline: 30_000, subscriptions: 128, credit: 64 };
 
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */
 export function readLimits(value: unknown): Limits {
@@ -51,5 +53,6 @@ export function readLimits(value: unknown): Limits {
     calls: limit("c", defaultLimits.calls),
     deadline: limit("t", defaultLimits.deadline),
     subscriptions: limit("s", defaultLimits.subscriptions),
+    credit: limit("i", defaultLimits.credit),
   };
 }

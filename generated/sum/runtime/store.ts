@@ -1,3 +1,5 @@
+import { runReported } from "./report.js";
+
 /** A value that others can watch: the pair of functions that React's `useSyncExternalStore` asks for. */
 export interface Store<T> {
   /** The value now. The same object until it changes. */
@@ -21,16 +23,7 @@ export function createStore<T extends object>(initial: T): [Store<T>, (next: T) 
   };
   const set = (next: T): void => {
     value = next;
-    for (const entry of [...listeners]) {
-      try {
-        entry.run();
-      } catch (error) {
-        // A listener's fault is its own: it is reported as uncaught and does not stop the connection.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    for (const entry of [...listeners]) runReported(entry.run);
   };
   return [store, set];
 }

@@ -1,0 +1,20 @@
+/** The built-in status codes, by number. Codes from 101 belong to the methods that declare them. */
+export const statusNames = {
+    51: "Error",
+    52: "Full",
+    53: "Exists",
+    54: "Invalid",
+    55: "NotFound",
+    56: "NotAuthorized",
+    57: "NoPermission",
+    58: "Unimplemented",
+    59: "TooManyRequests",
+    60: "ResourceExhausted",
+    61: "Busy",
+    62: "Timeout",
+    63: "Cancelled",
+    64: "Unavailable",
+    70: "FileRetry",
+    71: "FileEmpty",
+    72: "FileTooLarge",
+};

@@ -1,0 +1,55 @@
+import { describeProblem, startCall } from "./call.js";
+import { Kind, isUint } from "./frames.js";
+import { createPipe } from "./pipe.js";
+/**
+ * Calls a method that answers with a stream.
+ *
+ * @throws RangeError if the credit is not a whole number from 1.
+ */
+export const openStream = (line, method, entry, input, options) => {
+    const { credit } = options;
+    if (credit !== undefined && !(isUint(credit) && credit > 0))
+        throw new RangeError("the credit of a stream is a whole number from 1");
+    /** Items that may be here without having been taken; the server's default is known when the first item comes. */
+    let room = credit ?? 0;
+    /** Items that the server may still send. */
+    let due = room;
+    /** Items that were taken since the server was last told. */
+    let taken = 0;
+    let sent;
+    const pipe = createPipe(() => {
+        taken++;
+        // Half of the room at a time: few frames, and the server need not wait.
+        if (!sent || taken * 2 < room)
+            return;
+        line.tell(sent, Kind.credit, taken);
+        due += taken;
+        taken = 0;
+    }, () => call.cancel());
+    const call = startCall(line, method, entry, input, options, {
+        credit,
+        take(pending, { fields, problem }) {
+            sent = pending;
+            if (room === 0)
+                room = due = line.limits().credit;
+            if (due-- === 0)
+                return pending.abandon("Invalid", "the server sent more items than it was given credit for");
+            if (problem) {
+                const { path, message } = describeProblem(problem);
+                return pending.abandon("Invalid", `an item is not as this client expects: ${message}`, { path, cause: problem });
+            }
+            pipe.push(entry.output === null ? undefined : fields[1]);
+        },
+    });
+    const outcome = call.result();
+    void outcome.then((result) => {
+        if (result.ok)
+            return pipe.end();
+        const { error } = result;
+        // Who cancels wants no more; after any other failure, what has come is still worth having.
+        if (error.kind === "client" && error.status === "Cancelled")
+            pipe.clear();
+        pipe.end({ error });
+    });
+    return pipe.iteration({ cancel: call.cancel, result: () => outcome });
+};
