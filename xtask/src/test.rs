@@ -35,10 +35,12 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The tests that need a server get the one that was built, and may not leave it out.
+/// The tests that need a server get those that were built, and may not leave them out.
 fn live(command: &mut Command) -> &mut Command {
     command
         .env("MEGO_ACCOUNTS_BIN", example("accounts"))
+        .env("MEGO_CHAT_BIN", example("chat"))
+        .env("MEGO_MIDDLEWARE_BIN", example("middleware"))
         .env("MEGO_REQUIRE_LIVE", "1")
 }
 
