@@ -11,15 +11,18 @@ import { createTimer } from "./timer.js";
 // Of the tab, not of the browser: two tabs may be two people, and a tab that is reloaded is still the same one.
 const storage = sessionStorage;
 
+const words = {
+  connecting: "Connecting…",
+  connected: "Connected",
+  reconnecting: "Reconnecting…",
+  closed: "Not connected",
+};
+
 onSubmit("#enter", async (typed) => {
   show("#enter-failure", "");
   storage.setItem("key", typed("key"));
   connect(typed("name"));
 });
-
-const known = storage.getItem("name");
-if (known === null) find("#enter-name", HTMLInputElement).focus();
-else connect(known);
 
 /** Connects under a name, and again whenever the connection is lost. @param {string} name */
 function connect(name) {
@@ -47,13 +50,6 @@ function connect(name) {
   mego.state.subscribe(onState);
   onState();
 }
-
-const words = {
-  connecting: "Connecting…",
-  connected: "Connected",
-  reconnecting: "Reconnecting…",
-  closed: "Not connected",
-};
 
 /** @param {keyof typeof words} status @param {boolean} isOutdated */
 function showConnection(status, isOutdated) {
@@ -144,3 +140,7 @@ function comeIn(mego, me) {
     },
   };
 }
+
+const known = storage.getItem("name");
+if (known === null) find("#enter-name", HTMLInputElement).focus();
+else connect(known);

@@ -6,6 +6,7 @@ import { after, before, it } from "node:test";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { live, startAccounts } from "../../support/accounts.js";
 import { launchBrowser } from "../../support/chromium.js";
+import { watch } from "../../support/page.js";
 
 const password = "correct horse battery";
 const output = join(process.cwd(), "../output");
@@ -166,22 +167,6 @@ live("the accounts page", ({ server, client }) => {
     }
   });
 });
-
-/** Everything that a page must not do, as it happens, and the hosts that it talks to. */
-async function watch(page: Page): Promise<{ readonly troubles: string[]; readonly hosts: Set<string> }> {
-  const troubles: string[] = [];
-  const hosts = new Set<string>();
-  page.on("console", (message) => void (/error|warning/.test(message.type()) && troubles.push(message.text())));
-  page.on("pageerror", (error) => void troubles.push(String(error)));
-  page.on("requestfailed", (request) => void troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
-  page.on("response", (response) => void (response.status() >= 400 && troubles.push(`${response.url()}: ${response.status()}`)));
-  page.on("request", (request) => hosts.add(new URL(request.url()).host));
-  page.on("websocket", (socket) => hosts.add(new URL(socket.url()).host));
-  await page.addInitScript({
-    content: 'addEventListener("securitypolicyviolation", (event) => console.error("violation", event.violatedDirective, event.blockedURI));',
-  });
-  return { troubles, hosts };
-}
 
 interface Form {
   readonly fill: (label: string, text: string) => Promise<void>;
