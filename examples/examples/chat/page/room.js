@@ -198,10 +198,9 @@ function showMessage(message, me) {
   const time = find("time", HTMLTimeElement, item);
   time.dateTime = sentAt;
   time.textContent = clock.format(new Date(sentAt));
-  const avatar = find(".avatar", HTMLElement, item);
-  const [initial = ""] = author;
-  avatar.textContent = initial.toUpperCase();
-  avatar.style.setProperty("--hue", hueOf(author));
+  const [initial] = /[\p{L}\p{N}]/u.exec(author) ?? author;
+  find(".avatar", HTMLElement, item).textContent = initial?.toUpperCase() ?? "";
+  item.style.setProperty("--hue", hueOf(author));
   return item;
 }
 

@@ -14,14 +14,20 @@ export function createRooms(mego) {
 
   /** @param {readonly RoomInfo[]} rooms */
   const showRooms = (rooms) => {
-    list.replaceChildren(...rooms.map(({ name, members }) => link(name, String(members), `${members} in here`)), link(privateRoom, "🔒", "private"));
+    const secret = link(privateRoom, "");
+    find(".count", HTMLElement, secret).classList.add("lock");
+    list.replaceChildren(...rooms.map(({ name, members }) => link(name, String(members))), secret);
     mark();
   };
 
   const mark = () => {
     for (const anchor of list.querySelectorAll("a")) {
-      if (anchor.hash === `#${current}`) anchor.setAttribute("aria-current", "page");
-      else anchor.removeAttribute("aria-current");
+      if (anchor.hash !== `#${current}`) {
+        anchor.removeAttribute("aria-current");
+        continue;
+      }
+      anchor.setAttribute("aria-current", "page");
+      anchor.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
   };
 
@@ -58,13 +64,11 @@ export function createRooms(mego) {
   };
 }
 
-/** @param {string} room @param {string} count @param {string} meaning */
-function link(room, count, meaning) {
+/** @param {string} room @param {string} count */
+function link(room, count) {
   const item = make("#room-link");
   find("a", HTMLAnchorElement, item).href = `#${room}`;
   find(".room-name", HTMLElement, item).textContent = room;
-  const badge = find(".count", HTMLElement, item);
-  badge.textContent = count;
-  badge.title = meaning;
+  find(".count", HTMLElement, item).textContent = count;
   return item;
 }

@@ -22,12 +22,19 @@ export function createTimer(mego) {
       show("#clock-end", "The tea is ready.");
     } catch (error) {
       if (!mego.countdown.isError(error)) throw error;
-      // A lost connection is an error of the stream: it does not look as if the tea were ready.
-      show("#clock-end", error.status === "Cancelled" ? "Stopped." : describe(error));
+      show("#clock-end", howEnded(error));
     } finally {
       cancel.removeEventListener("click", onCancel);
       clock.hidden = true;
       form.hidden = false;
     }
   });
+}
+
+/** @param {import("./client/index.js").CountdownError} error */
+function howEnded(error) {
+  if (error.kind !== "client") return describe(error);
+  if (error.status === "Cancelled") return "Stopped.";
+  // A stream that is cut fails: it does not look as if the tea were ready.
+  return error.status === "Disconnected" ? "The connection was lost, and the clock with it." : describe(error);
 }

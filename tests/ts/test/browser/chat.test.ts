@@ -189,6 +189,8 @@ live("the chat page", ({ server }) => {
       assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
       const composer = await page.getByRole("button", { name: "Send" }).boundingBox();
       assert.ok(composer && composer.y + composer.height <= 640, "what one writes with is on the first screen");
+      const here = await page.getByRole("link", { name: /tea/ }).boundingBox();
+      assert.ok(here && here.x >= 0 && here.x + here.width <= 320 && here.y < 200, "and so is where one is");
       await screenshot(page, `phone-${colorScheme}`);
       await context.close();
     }
@@ -204,7 +206,7 @@ live("the chat page", ({ server }) => {
 
     await server().kill();
     for (const page of [ada, grace]) await page.getByText("Reconnecting…").waitFor();
-    await ada.getByText("The connection was lost").waitFor();
+    await ada.getByText("The connection was lost, and the clock with it.").waitFor();
     await screenshot(ada, "reconnecting");
     const again = await startChat(server().host);
     try {
