@@ -222,11 +222,14 @@ Try it with Node 22 or later, in the folder of the repository, and watch the log
 node --input-type=module --eval '
 import {{ createClient }} from "./generated/middleware/index.js";
 const weather = createClient("ws://{address}/mego", {{ token: "key-of-the-harbour" }});
-for (let i = 0; i < 4; i++) console.log(await weather.forecast({{ place: "Taipei" }}).result());  // the fourth: TooManyRequests
-console.log(await Promise.all([weather.drawMap({{ seconds: 1 }}).result(), weather.drawMap().result()]));  // the second: Busy
-console.log(await weather.askStation().result());  // Timeout
-console.log(await weather.recalibrate().result());  // an incident
-console.log(await weather.report({{ degrees: 61 }}), await weather.trail());
+const show = ({{ ok, value, error }}) => console.log(ok ? value : `${{error.status}}: ${{error.message}}`);
+for (let i = 0; i < 4; i++) show(await weather.forecast({{ place: "Taipei" }}).result());
+const maps = [weather.drawMap({{ seconds: 1 }}).result(), weather.drawMap().result()];
+for (const map of maps) show(await map);
+show(await weather.askStation().result());
+show(await weather.recalibrate().result());
+show(await weather.report({{ degrees: 61 }}).result());
+show(await weather.trail().result());
 weather.close();'
 "#
     );
