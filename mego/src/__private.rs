@@ -24,6 +24,7 @@ pub mod kinds {
     };
 }
 pub use crate::method_error::{MethodError, transparent};
+pub use crate::rebuild::{ErrorData, NotRebuilt, Rebuilt};
 pub use crate::subscribe::{IntoVerdict, Verdict};
 
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the

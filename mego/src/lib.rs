@@ -63,6 +63,8 @@ mod panic;
 mod pattern;
 pub mod prelude;
 mod random;
+#[doc(hidden)]
+mod rebuild;
 mod reply;
 mod server;
 mod session;
