@@ -27,6 +27,21 @@ pub use crate::method_error::{MethodError, transparent};
 pub use crate::rebuild::{ErrorData, NotRebuilt, Rebuilt};
 pub use crate::subscribe::{IntoVerdict, Verdict};
 
+/// What `call!` writes refers to.
+#[cfg(feature = "client")]
+pub mod client {
+    pub use crate::client::typed::{
+        Arguments, Bound, Callable, Complete, Cons, List, Next, Nil, Parameter, Provided, Receivable,
+        Sendable, Sent, Signature, Slot, signature,
+    };
+
+    /// The levels at which the role of an argument is found, without names that could hide a user's.
+    pub mod roles {
+        pub use super::super::kinds::*;
+        pub use crate::client::typed::{RoleOfOthers as _, RoleOfParam as _, RoleOfPayload as _};
+    }
+}
+
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the
 /// check of examples against the schema then names it.
 pub fn example<T: Example + ?Sized>(value: &T) -> Value {

@@ -41,6 +41,8 @@ mod args;
 mod build;
 mod call;
 mod channels;
+#[cfg(feature = "client")]
+pub mod client;
 mod connection;
 mod context;
 pub mod contract;
