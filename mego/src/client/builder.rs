@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::connect::{Connector, Introduction};
 use super::error::ConnectError;
-use super::state::{BackOff, State, WhenOffline};
+use super::state::{BackOff, ConnectionState, WhenOffline};
 use super::worker::{Settings, Shown, Worker};
 use super::{Client, Inner};
 use crate::error::{Error, Result};
@@ -166,7 +166,7 @@ impl Builder {
     pub(super) fn start(self, first: Option<oneshot::Sender<Result<(), ConnectError>>>) -> Client {
         let (commands, received) = mpsc::unbounded_channel();
         let shown = Shown {
-            state: Arc::new(watch::Sender::new(State::Connecting)),
+            state: Arc::new(watch::Sender::new(ConnectionState::Connecting)),
             session: Arc::new(Mutex::new(None)),
         };
         let token = self.introduction.token.clone();

@@ -75,7 +75,7 @@ pub use self::error::{CallError, ConnectError, Fault};
 pub use self::listener::{Ended, Overflow};
 use self::prepared::{Params, Prepared};
 use self::request::{Command, Reply, Request, What};
-pub use self::state::{State, WhenOffline};
+pub use self::state::{ConnectionState, WhenOffline};
 pub use self::stream::StreamCall;
 pub use self::subscription::{ChannelEvent, Events, Subscribing, Subscription, Update};
 use self::worker::Shown;
@@ -223,7 +223,7 @@ impl Client {
 
     /// How the connection fares, now and from now on.
     #[must_use]
-    pub fn state(&self) -> watch::Receiver<State> {
+    pub fn state(&self) -> watch::Receiver<ConnectionState> {
         self.0.shown.state.subscribe()
     }
 
@@ -258,7 +258,7 @@ impl Client {
     fn command(&self, command: Command) {
         if let Err(mpsc::error::SendError(command)) = self.0.commands.send(command) {
             let reason = match &*self.0.shown.state.borrow() {
-                State::Closed { reason, .. } => reason.clone(),
+                ConnectionState::Closed { reason, .. } => reason.clone(),
                 _ => "the client is closed".to_owned(),
             };
             command.refuse(&reason);

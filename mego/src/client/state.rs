@@ -8,7 +8,7 @@ use crate::wire::CloseCode;
 /// How the connection of a client fares: [`Client::state`](super::Client::state).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum State {
+pub enum ConnectionState {
     /// The first connection is on its way.
     Connecting,
     /// The server has said welcome.

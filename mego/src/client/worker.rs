@@ -18,7 +18,7 @@ use super::connect::{Connector, End, Established, Introduction, Refusal, establi
 use super::error::{ConnectError, Failed};
 use super::link::{Heard, Link};
 use super::request::{Command, Request, What};
-use super::state::{BackOff, State, WhenOffline, comes_back};
+use super::state::{BackOff, ConnectionState, WhenOffline, comes_back};
 use super::topics::Topics;
 use crate::wire::CloseCode;
 
@@ -42,7 +42,7 @@ pub(super) struct Settings {
 /// What handles see of the task.
 #[derive(Clone)]
 pub(super) struct Shown {
-    pub(super) state: Arc<watch::Sender<State>>,
+    pub(super) state: Arc<watch::Sender<ConnectionState>>,
     pub(super) session: Arc<Mutex<Option<Arc<str>>>>,
 }
 
@@ -255,7 +255,7 @@ impl Worker {
             open.ask_for(topic);
         }
         self.phase = Phase::Open(Box::new(open));
-        self.shown.state.send_replace(State::Connected);
+        self.shown.state.send_replace(ConnectionState::Connected);
         if let Some(first) = self.first.take() {
             let _ = first.send(Ok(()));
         }
@@ -308,7 +308,7 @@ impl Worker {
         if let Some(open) = self.give_up_connection(reason) {
             tokio::spawn(goodbye(open.link));
         }
-        self.shown.state.send_replace(State::Reconnecting {
+        self.shown.state.send_replace(ConnectionState::Reconnecting {
             reason: reason.to_owned(),
         });
         self.phase = Worker::attempt(&self.settings);
@@ -354,9 +354,9 @@ impl Worker {
         }
         self.phase = Phase::Waiting(Instant::now() + wait);
         self.shown.state.send_replace(if self.was_connected {
-            State::Reconnecting { reason }
+            ConnectionState::Reconnecting { reason }
         } else {
-            State::Connecting
+            ConnectionState::Connecting
         });
     }
 
@@ -367,7 +367,7 @@ impl Worker {
         self.queue.fail_all(&failed);
         self.topics.end(&failed);
         self.phase = Phase::Closed;
-        self.shown.state.send_replace(State::Closed {
+        self.shown.state.send_replace(ConnectionState::Closed {
             reason: reason.to_owned(),
             code,
         });

@@ -3,3 +3,8 @@
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
 mod calls;
+mod events;
+mod flight;
+mod played;
+mod reconnect;
+mod streams;
