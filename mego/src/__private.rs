@@ -31,14 +31,16 @@ pub use crate::subscribe::{IntoVerdict, Verdict};
 #[cfg(feature = "client")]
 pub mod client {
     pub use crate::client::typed::{
-        Arguments, Bound, Callable, Complete, Cons, List, Next, Nil, Parameter, Provided, Receivable,
-        Sendable, Sent, Signature, Slot, signature,
+        Arguments, Bound, Callable, Called, Complete, Cons, List, Named, Next, Nil, NoFurtherParameter,
+        Parameter, Provided, Receivable, Sendable, Sent, Signature, Signed, Slot,
     };
 
     /// The levels at which the role of an argument is found, without names that could hide a user's.
     pub mod roles {
         pub use super::super::kinds::*;
-        pub use crate::client::typed::{RoleOfOthers as _, RoleOfParam as _, RoleOfPayload as _};
+        pub use crate::client::typed::{
+            RoleOfOthers as _, RoleOfParam as _, RoleOfPayload as _, Signed as _,
+        };
     }
 }
 

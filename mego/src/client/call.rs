@@ -1,7 +1,6 @@
 //! One call: how it is made, and the wait for its answer.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -40,8 +39,31 @@ use crate::wire;
 #[must_use = "a call is not sent until it is awaited"]
 pub struct Call<T, E> {
     prepared: Prepared,
-    pub(super) options: Options,
-    types: PhantomData<fn() -> Result<T, E>>,
+    options: Options,
+    read: Read<T, E>,
+}
+
+/// How what comes is read. Kept as functions, so that the bounds of the types are asked for once, where a call is made.
+pub(super) struct Read<T, E> {
+    pub(super) value: fn(&[u8]) -> Result<T, rmp_serde::decode::Error>,
+    pub(super) error: fn(Failed) -> CallError<E>,
+}
+
+impl<T, E> Clone for Read<T, E> {
+    fn clone(&self) -> Read<T, E> {
+        *self
+    }
+}
+
+impl<T, E> Copy for Read<T, E> {}
+
+impl<T: DeserializeOwned, E: MethodError> Read<T, E> {
+    pub(super) fn new() -> Read<T, E> {
+        Read {
+            value: |bytes| wire::decode(bytes),
+            error: Failed::into_error,
+        }
+    }
 }
 
 /// What else a call says of itself.
@@ -52,15 +74,17 @@ pub(super) struct Options {
     pub(super) trace: Option<String>,
 }
 
-impl<T, E> Call<T, E> {
+impl<T: DeserializeOwned, E: MethodError> Call<T, E> {
     pub(crate) fn new(prepared: Prepared) -> Call<T, E> {
         Call {
             prepared,
             options: Options::default(),
-            types: PhantomData,
+            read: Read::new(),
         }
     }
+}
 
+impl<T, E> Call<T, E> {
     /// Gives up after this long, counted from when the call is awaited: the server is told, and so is the caller, with
     /// [`CallError::Timeout`]. Otherwise [`Builder::timeout`](super::Builder::timeout) holds, and without that the
     /// server's own deadline.
@@ -102,7 +126,7 @@ impl<T, E> Call<T, E> {
     }
 }
 
-impl<T: DeserializeOwned, E: MethodError> IntoFuture for Call<T, E> {
+impl<T, E> IntoFuture for Call<T, E> {
     type Output = Result<T, CallError<E>>;
     type IntoFuture = Calling<T, E>;
 
@@ -110,7 +134,7 @@ impl<T: DeserializeOwned, E: MethodError> IntoFuture for Call<T, E> {
         Calling {
             method: self.prepared.method.clone().into(),
             stage: Stage::Unsent(Box::new((self.prepared, self.options))),
-            types: PhantomData,
+            read: self.read,
         }
     }
 }
@@ -120,7 +144,7 @@ impl<T: DeserializeOwned, E: MethodError> IntoFuture for Call<T, E> {
 pub struct Calling<T, E> {
     method: String,
     stage: Stage,
-    types: PhantomData<fn() -> Result<T, E>>,
+    read: Read<T, E>,
 }
 
 enum Stage {
@@ -203,7 +227,7 @@ impl Stage {
     }
 }
 
-impl<T: DeserializeOwned, E: MethodError> Future for Calling<T, E> {
+impl<T, E> Future for Calling<T, E> {
     type Output = Result<T, CallError<E>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -224,13 +248,13 @@ impl<T: DeserializeOwned, E: MethodError> Future for Calling<T, E> {
             return Poll::Pending;
         };
         let result = match Pin::new(answer).poll(cx) {
-            Poll::Ready(Ok(Ok(result))) => wire::decode(&result).map_err(|error| {
+            Poll::Ready(Ok(Ok(result))) => (this.read.value)(&result).map_err(|error| {
                 CallError::Invalid(format!(
                     "the answer of `{}` is not as this client expects: {error}",
                     this.method
                 ))
             }),
-            Poll::Ready(Ok(Err(failed))) => Err(failed.into_error()),
+            Poll::Ready(Ok(Err(failed))) => Err((this.read.error)(failed)),
             // The task has ended without another word.
             Poll::Ready(Err(_)) => Err(CallError::disconnected("the client is closed")),
             Poll::Pending if has_rung(timer, cx) => {

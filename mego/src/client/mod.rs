@@ -5,7 +5,6 @@
 //! what it was subscribed to.
 //!
 //! ```
-//! use futures_util::StreamExt as _;
 //! use mego::prelude::*;
 //!
 //! /// Somebody wrote in a room.
@@ -327,7 +326,7 @@ macro_rules! call {
     ($client:expr, $method:path $(, $argument:expr)* $(,)?) => {{
         #[allow(unused_imports)]
         use $crate::__private::client::roles::*;
-        let it = $crate::__private::client::signature(&$method);
+        let it = $method.mego_signature();
         // Sixteen arguments are asked for what they are to a client, those that there are not too.
         let it = it.note((&&&it.slot()).role());
         let it = it.note((&&&it.slot()).role());
@@ -345,7 +344,7 @@ macro_rules! call {
         let it = it.note((&&&it.slot()).role());
         let it = it.note((&&&it.slot()).role());
         let it = it.note((&&&it.slot()).role());
-        let it = it.arguments::<$method>(&$client);
+        let it = it.arguments(&$client, <$method as $crate::__private::client::Called>::NAMED);
         $(let it = it.give($argument);)*
         let probe = it.probe();
         (&&&&&&probe).kind().call(it.complete())

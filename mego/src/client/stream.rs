@@ -1,7 +1,7 @@
 //! A call that is answered with a stream.
 
 use std::fmt;
-use std::marker::PhantomData;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -10,13 +10,12 @@ use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 use tokio::time::Sleep;
 
-use super::call::{Interest, Options, Start, has_rung, timer};
+use super::call::{Interest, Options, Read, Start, has_rung, timer};
 use super::error::CallError;
 use super::prepared::Prepared;
 use super::request::{Command, Reply, Request, StreamNews, What};
 use crate::method_error::MethodError;
 use crate::stream::Stream;
-use crate::wire;
 
 /// As the server's default.
 const CREDIT: u32 = 64;
@@ -30,7 +29,6 @@ const CREDIT: u32 = 64;
 /// most [`credit`](StreamCall::credit) items.
 ///
 /// ```
-/// use futures_util::StreamExt as _;
 /// use mego::prelude::*;
 ///
 /// /// Counts down to zero.
@@ -56,7 +54,7 @@ pub struct StreamCall<T, E> {
     credit: u32,
     /// Items that were taken since the server was last told.
     taken: u32,
-    types: PhantomData<fn() -> Result<T, E>>,
+    read: Read<T, E>,
 }
 
 enum Stage {
@@ -70,15 +68,22 @@ enum Stage {
     Over,
 }
 
-impl<T, E> StreamCall<T, E> {
+impl<T: DeserializeOwned, E: MethodError> StreamCall<T, E> {
     pub(crate) fn new(prepared: Prepared) -> StreamCall<T, E> {
         StreamCall {
             method: prepared.method.clone().into(),
             stage: Stage::Unsent(Box::new((prepared, Options::default()))),
             credit: CREDIT,
             taken: 0,
-            types: PhantomData,
+            read: Read::new(),
         }
+    }
+}
+
+impl<T, E> StreamCall<T, E> {
+    /// The next item; nothing when the stream has ended. May be dropped before it comes back, and nothing is lost.
+    pub async fn next(&mut self) -> Option<Result<T, CallError<E>>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// How many items may be on their way or wait to be taken; default 64, at least 1. Like the other options, it has an
@@ -151,7 +156,7 @@ fn grant(credit: u32, taken: &mut u32, interest: &Interest) {
     }
 }
 
-impl<T: DeserializeOwned, E: MethodError> Stream for StreamCall<T, E> {
+impl<T, E> Stream for StreamCall<T, E> {
     type Item = Result<T, CallError<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -170,7 +175,7 @@ impl<T: DeserializeOwned, E: MethodError> Stream for StreamCall<T, E> {
         let (item, is_over) = match news.poll_recv(cx) {
             Poll::Ready(Some(StreamNews::Item(value))) => {
                 *timer = None;
-                match wire::decode(&value) {
+                match (this.read.value)(&value) {
                     Ok(item) => {
                         grant(this.credit, &mut this.taken, interest);
                         return Poll::Ready(Some(Ok(item)));
@@ -186,7 +191,7 @@ impl<T: DeserializeOwned, E: MethodError> Stream for StreamCall<T, E> {
                 }
             }
             Poll::Ready(Some(StreamNews::End)) => (None, true),
-            Poll::Ready(Some(StreamNews::Failed(failed))) => (Some(failed.into_error()), true),
+            Poll::Ready(Some(StreamNews::Failed(failed))) => (Some((this.read.error)(failed)), true),
             Poll::Ready(None) => (Some(CallError::disconnected("the client is closed")), true),
             Poll::Pending if has_rung(timer, cx) => (Some(CallError::Timeout), false),
             Poll::Pending => return Poll::Pending,

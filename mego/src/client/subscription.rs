@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -33,20 +32,35 @@ pub struct Subscribing<E> {
     channel: Arc<str>,
     max_waiting: usize,
     overflow: Overflow,
-    event: PhantomData<fn() -> E>,
+    kind: Kind<E>,
 }
 
-impl<E> Subscribing<E> {
+/// An event as it is known here. Kept as values, so that its bounds are asked for once, where a subscription is made.
+struct Kind<E> {
+    name: &'static str,
+    read: fn(&[u8]) -> Result<E, rmp_serde::decode::Error>,
+}
+
+impl<E: Event + DeserializeOwned> Kind<E> {
+    const OF: Kind<E> = Kind {
+        name: E::NAME,
+        read: |bytes| wire::decode(bytes),
+    };
+}
+
+impl<E: Event + DeserializeOwned> Subscribing<E> {
     pub(super) fn new(client: Client, channel: Arc<str>) -> Subscribing<E> {
         Subscribing {
             client,
             channel,
             max_waiting: MAX_WAITING,
             overflow: Overflow::default(),
-            event: PhantomData,
+            kind: Kind::OF,
         }
     }
+}
 
+impl<E> Subscribing<E> {
     /// Bytes of events that may wait here to be taken; default 1 MiB.
     pub fn max_waiting(mut self, bytes: usize) -> Subscribing<E> {
         self.max_waiting = bytes;
@@ -60,20 +74,25 @@ impl<E> Subscribing<E> {
     }
 }
 
-impl<E: Event + DeserializeOwned> IntoFuture for Subscribing<E> {
+impl<E: 'static> IntoFuture for Subscribing<E> {
     type Output = Result<Subscription<E>, CallError<Infallible>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let Subscribing { client, channel, .. } = self;
+            let Subscribing {
+                client,
+                channel,
+                kind,
+                ..
+            } = self;
             let listener = Arc::new(Listener::new(self.max_waiting, self.overflow));
             let key = client.next_key();
             let patience = client.timeout().unwrap_or(PATIENCE);
             let (ready, answer) = oneshot::channel();
             client.command(Command::Subscribe(Subscribe {
                 key,
-                event: E::NAME,
+                event: kind.name,
                 channel: Arc::clone(&channel),
                 listener: Arc::clone(&listener),
                 ready,
@@ -85,7 +104,7 @@ impl<E: Event + DeserializeOwned> IntoFuture for Subscribing<E> {
                     client,
                     key,
                     listener,
-                    event: PhantomData,
+                    kind,
                 },
                 end: None,
             };
@@ -122,11 +141,16 @@ pub enum Update<E> {
     Gap,
 }
 
-impl<E: Event + DeserializeOwned> Subscription<E> {
+impl<E> Subscription<E> {
     /// The channel.
     #[must_use]
     pub fn channel(&self) -> &str {
         &self.channel
+    }
+
+    /// The next event; nothing when the subscription has ended. May be dropped before it comes back, and nothing is lost.
+    pub async fn next(&mut self) -> Option<E> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// The next event, or notice that some may be missing; nothing when the subscription has ended. May be dropped
@@ -156,7 +180,7 @@ impl<E: Event + DeserializeOwned> Subscription<E> {
     }
 }
 
-impl<E: Event + DeserializeOwned> Stream for Subscription<E> {
+impl<E> Stream for Subscription<E> {
     type Item = E;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<E>> {
@@ -199,13 +223,20 @@ impl<E: Event + DeserializeOwned> Events<E> {
                 client,
                 key,
                 listener,
-                event: PhantomData,
+                kind: Kind::OF,
             },
         }
     }
 }
 
-impl<E: Event + DeserializeOwned> Stream for Events<E> {
+impl<E> Events<E> {
+    /// The next event; nothing when the client is closed. May be dropped before it comes back, and nothing is lost.
+    pub async fn next(&mut self) -> Option<ChannelEvent<E>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<E> Stream for Events<E> {
     type Item = ChannelEvent<E>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<ChannelEvent<E>>> {
@@ -224,17 +255,17 @@ struct Inbox<E> {
     client: Client,
     key: u64,
     listener: Arc<Listener>,
-    event: PhantomData<fn() -> E>,
+    kind: Kind<E>,
 }
 
-impl<E: Event + DeserializeOwned> Inbox<E> {
+impl<E> Inbox<E> {
     /// The next event, or nothing for a gap, or the end.
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<Option<ChannelEvent<E>>, Ended>> {
         Poll::Ready(match ready!(self.listener.poll(cx)) {
-            Taken::Entry(Entry::Event { channel, data }) => match wire::decode(&data) {
+            Taken::Entry(Entry::Event { channel, data }) => match (self.kind.read)(&data) {
                 Ok(event) => Ok(Some(ChannelEvent { channel, event })),
                 Err(error) => {
-                    tracing::warn!(target: "mego", event = E::NAME, %channel, %error, "an event is not as this client expects");
+                    tracing::warn!(target: "mego", event = self.kind.name, %channel, %error, "an event is not as this client expects");
                     Ok(None)
                 }
             },

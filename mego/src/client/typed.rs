@@ -25,13 +25,16 @@ use crate::method::{
 use crate::method_error::MethodError;
 use crate::stream::Stream;
 
+/// Types, and nothing of them.
+type Types<T> = PhantomData<fn() -> T>;
+
 /// The end of a list of types.
 #[derive(Debug)]
 pub struct Nil;
 
 /// A list of types: the first, and the others.
 #[derive(Debug)]
-pub struct Cons<H, T>(PhantomData<fn() -> (H, T)>);
+pub struct Cons<H, T>(Types<(H, T)>);
 
 /// An async function of up to sixteen arguments.
 #[diagnostic::on_unimplemented(
@@ -66,15 +69,15 @@ macro_rules! callable {
 callable!([], Nil; A B C D E G H I J K L M N O P Q);
 
 /// One argument of which the role is asked for.
-pub struct Slot<T>(PhantomData<fn() -> T>);
+pub struct Slot<T>(Types<T>);
 
 /// The argument is sent by the client, as one parameter.
 #[derive(Debug)]
-pub struct Sent<T>(PhantomData<fn() -> T>);
+pub struct Sent<T>(Types<T>);
 
 /// The argument is sent by the client, as the whole payload.
 #[derive(Debug)]
-pub struct Bound<T>(PhantomData<fn() -> T>);
+pub struct Bound<T>(Types<T>);
 
 /// The argument is provided by the server.
 #[derive(Debug)]
@@ -135,12 +138,17 @@ impl<H, T> List for Cons<H, T> {
 
 /// A function whose arguments are being asked for their roles: those that are still to be asked, the roles of the
 /// others, and what the function returns.
-pub struct Signature<Left, Roles, Output>(PhantomData<fn() -> (Left, Roles, Output)>);
+pub struct Signature<Left, Roles, Output>(Types<(Left, Roles, Output)>);
 
-/// The signature of a function, with nothing asked yet.
-pub fn signature<F: Callable<Arguments>, Arguments>(_: &F) -> Signature<F::Arguments, Nil, F::Output> {
-    Signature(PhantomData)
+/// Gives a function its signature, with nothing asked yet. As a method, because rustc says nothing more of what it is
+/// called on when there is no such function.
+pub trait Signed<Arguments>: Callable<Arguments> + Sized {
+    fn mego_signature(&self) -> Signature<Self::Arguments, Nil, Self::Output> {
+        Signature(PhantomData)
+    }
 }
+
+impl<F: Callable<Arguments>, Arguments> Signed<Arguments> for F {}
 
 impl<Left: List, Roles, Output> Signature<Left, Roles, Output> {
     /// The last argument that has not been asked.
@@ -154,7 +162,7 @@ impl<Left: List, Roles, Output> Signature<Left, Roles, Output> {
     }
 
     /// All roles are known: what follows are values.
-    pub fn arguments<M: Method>(&self, client: &Client) -> Arguments<Roles::Next, Output>
+    pub fn arguments(&self, client: &Client, method: Named) -> Arguments<Roles::Next, Output>
     where
         Roles: Next,
     {
@@ -162,13 +170,37 @@ impl<Left: List, Roles, Output> Signature<Left, Roles, Output> {
         Arguments {
             prepared: Prepared {
                 client: client.clone(),
-                method: M::NAME.into(),
-                is_idempotent: M::IS_IDEMPOTENT,
+                method: method.name.into(),
+                is_idempotent: method.is_idempotent,
                 params: Params::default(),
             },
             types: PhantomData,
         }
     }
+}
+
+/// What a client has to know of a method beside its types.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    name: &'static str,
+    is_idempotent: bool,
+}
+
+#[diagnostic::on_unimplemented(
+    message = "this is not a Mego method",
+    label = "put `#[mego::method]` on this function",
+    note = "`call!` calls async functions that have the attribute `#[mego::method]`"
+)]
+pub trait Called {
+    const NAMED: Named;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Method> Called for M {
+    const NAMED: Named = Named {
+        name: M::NAME,
+        is_idempotent: M::IS_IDEMPOTENT,
+    };
 }
 
 /// The roles from the first on that a client sends.
@@ -195,19 +227,25 @@ impl<A, T> Next for Cons<Bound<A>, T> {
 /// A call whose values are being given.
 pub struct Arguments<Left, Output> {
     prepared: Prepared,
-    types: PhantomData<fn() -> (Left, Output)>,
+    types: Types<(Left, Output)>,
 }
 
-/// There is a parameter that a value can be given for.
-#[diagnostic::on_unimplemented(
-    message = "the method has fewer parameters than are given here",
-    label = "too many values for this method",
-    note = "only what a client sends is given: extractors such as `State<T>` and `Session` are left out"
-)]
+/// The type of a value for which there is no parameter. There is no such value: rustc says of what is given too many that
+/// it should be this.
+#[derive(Debug, Serialize)]
+pub enum NoFurtherParameter {}
+
+/// The next parameter.
 pub trait Parameter {
     type Value;
     type Others;
     const IS_PAYLOAD: bool;
+}
+
+impl Parameter for Nil {
+    type Value = NoFurtherParameter;
+    type Others = Nil;
+    const IS_PAYLOAD: bool = false;
 }
 
 impl<A, T: Next> Parameter for Cons<Sent<A>, T> {

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
+use mego::call;
 use mego::client::{CallError, Client, Ended, Overflow, Subscription, Update};
 use mego::prelude::*;
 use mego::wire::{Frame, WelcomeLimits};
-use mego::{Error, call};
 use serde::Serialize;
 
 use crate::played::{Line, Played, Said, played};
@@ -334,44 +333,6 @@ async fn a_subscription_waits_for_a_connection_and_not_for_ever() {
     assert_eq!(channel, "room:2");
     played.ok(id, &Accepted { u: 1 });
     let _subscription = waiting.await.unwrap().unwrap();
-}
-
-#[tokio::test]
-async fn a_fresh_token_is_shown_on_the_live_connection() {
-    async fn look(session: Session) -> mego::Result<()> {
-        match session.token().as_deref() {
-            Some("old" | "new") => session.set_user("somebody"),
-            Some("worn") => Err(Error::new(Status::NotAuthorized, "worn out")),
-            _ => session.set_user("somebody else"),
-        }
-    }
-    let (set, token) = tokio::sync::watch::channel("old");
-    let server = Engine::new()
-        .on_connect(look)
-        .on_auth(look)
-        .register(methods![say])
-        .in_memory()
-        .unwrap();
-    let client = Client::in_memory(&server)
-        .token_with(move || std::future::ready(Ok((*token.borrow()).to_owned())))
-        .connect()
-        .await
-        .unwrap();
-    set.send_replace("new");
-    client.authenticate().await.unwrap();
-    set.send_replace("worn");
-    let error = client.authenticate().await.unwrap_err();
-    assert_eq!(error.status(), Some(Status::NotAuthorized));
-    let mut states = client.state();
-    let state = states
-        .wait_for(|state| matches!(state, mego::client::ConnectionState::Closed { .. }))
-        .await
-        .unwrap();
-    assert!(
-        matches!(&*state, mego::client::ConnectionState::Closed { code: Some(code), .. } if code.0 == 4401)
-    );
-    let without = server.client();
-    assert!(matches!(without.authenticate().await, Err(CallError::Invalid(_))));
 }
 
 #[derive(Serialize)]

@@ -228,3 +228,45 @@ async fn a_call_within_a_handler_to_the_same_server_is_a_call_like_any_other() {
     set.send_replace(Some(client.clone()));
     assert_eq!(call!(client, branch, 20).await.unwrap(), 42);
 }
+
+#[tokio::test]
+async fn ten_thousand_races_of_cancel_against_answer_leave_nothing_behind() {
+    #[mego::method]
+    async fn a_few_turns(State(crowd): State<Crowd>, turns: u32) {
+        let _guest = crowd.enter();
+        for _ in 0..turns {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    let crowd = Crowd::default();
+    let engine = Engine::new()
+        .limits(Limits::default().max_calls(4))
+        .state(crowd.clone());
+    let client = engine
+        .register(methods![a_few_turns])
+        .in_memory()
+        .unwrap()
+        .client();
+    for race in 0..10_000 {
+        let mut call = call!(client, a_few_turns, race % 3).into_future();
+        let mut patience = race % 7;
+        // Polled a few times, and given up at whatever moment that is.
+        let answer = std::future::poll_fn(|cx| match std::pin::Pin::new(&mut call).poll(cx) {
+            std::task::Poll::Ready(answer) => std::task::Poll::Ready(Some(answer)),
+            std::task::Poll::Pending if patience == 0 => std::task::Poll::Ready(None),
+            std::task::Poll::Pending => {
+                patience -= 1;
+                cx.waker().wake_by_ref();
+                std::task::Poll::Pending
+            }
+        });
+        if let Some(answer) = answer.await {
+            answer.unwrap();
+        }
+    }
+    // Of a call that was left behind, on either side, there would be no room for these four at once.
+    let last = join_all((0..4).map(|_| call!(client, a_few_turns, 1).into_future()));
+    last.await.into_iter().for_each(|answer| answer.unwrap());
+    assert_eq!(crowd.now.load(Ordering::SeqCst), 0);
+}

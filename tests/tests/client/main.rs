@@ -5,6 +5,8 @@
 mod calls;
 mod events;
 mod flight;
+mod hello;
 mod played;
 mod reconnect;
+mod socket;
 mod streams;

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use mego::client::{Builder, Client};
+use mego::client::{Builder, Client, ConnectionState};
 use mego::transport::memory::{self, MemoryPeer, MemoryServer, Received};
 use mego::wire::{self, CloseCode, ErrFrame, Frame, Frames, Welcome, WelcomeLimits};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
 /// The connections of a client, as they are made.
@@ -242,4 +242,24 @@ impl Line {
         self.0.pumps.lock().unwrap().push(pump.abort_handle());
         client
     }
+}
+
+/// Waits for a state, and gives it.
+pub(crate) async fn reached(
+    states: &mut watch::Receiver<ConnectionState>,
+    wanted: impl Fn(&ConnectionState) -> bool,
+) -> ConnectionState {
+    states.wait_for(|state| wanted(state)).await.unwrap().clone()
+}
+
+pub(crate) fn is_connected(state: &ConnectionState) -> bool {
+    *state == ConnectionState::Connected
+}
+
+pub(crate) fn is_reconnecting(state: &ConnectionState) -> bool {
+    matches!(state, ConnectionState::Reconnecting { .. })
+}
+
+pub(crate) fn is_closed(state: &ConnectionState) -> bool {
+    matches!(state, ConnectionState::Closed { .. })
 }

@@ -4,34 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use mego::client::{CallError, Client, ConnectionState, WhenOffline};
+use mego::call;
+use mego::client::{CallError, ConnectionState, WhenOffline};
 use mego::prelude::*;
-use mego::wire::{Frame, WelcomeLimits};
-use mego::{Error, call};
-use tokio::sync::{Notify, watch};
+use mego::wire::Frame;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::played::{Line, Played, Said, played};
-
-/// Waits for a state, and gives it.
-async fn reached(
-    states: &mut watch::Receiver<ConnectionState>,
-    wanted: impl Fn(&ConnectionState) -> bool,
-) -> ConnectionState {
-    states.wait_for(|state| wanted(state)).await.unwrap().clone()
-}
-
-fn is_connected(state: &ConnectionState) -> bool {
-    *state == ConnectionState::Connected
-}
-
-fn is_reconnecting(state: &ConnectionState) -> bool {
-    matches!(state, ConnectionState::Reconnecting { .. })
-}
-
-fn is_closed(state: &ConnectionState) -> bool {
-    matches!(state, ConnectionState::Closed { .. })
-}
+use crate::played::{Line, Played, Said, is_closed, is_connected, is_reconnecting, played, reached};
 
 #[derive(Clone, Default)]
 struct Gate {
@@ -279,113 +259,6 @@ async fn a_quiet_connection_to_a_server_lasts() {
     assert_eq!(line.connections(), 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_server_that_does_not_say_welcome_is_given_up_after_10_seconds() {
-    let (builder, mut connections) = played();
-    let begun = Instant::now();
-    let error = builder.connect().await.unwrap_err();
-    assert_eq!(begun.elapsed().as_secs(), 10);
-    assert!(error.to_string().contains("welcome"), "{error}");
-    // Who connects is told, and asks again by itself if it wants to.
-    let mut played = connections.next().await;
-    assert!(matches!(played.next().await, Said::Hello { .. }));
-    assert!(played.try_next().await.is_none());
-    assert!(connections.is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_token_is_asked_for_at_each_connect_and_at_once_when_it_has_expired() {
-    let (builder, mut connections) = played();
-    let tokens = Arc::new(AtomicU32::new(0));
-    let client = builder
-        .token_with(move || {
-            let token = tokens.fetch_add(1, Ordering::Relaxed);
-            async move { Ok(format!("token {token}")) }
-        })
-        .name("tests 1.0")
-        .data(&7)
-        .open()
-        .unwrap();
-    for attempt in 0..3 {
-        let mut played = connections.next().await;
-        let expected = Said::Hello {
-            token: Some(format!("token {attempt}")),
-            data: Some(vec![7]),
-            name: Some("tests 1.0".to_owned()),
-        };
-        assert_eq!(played.next().await, expected);
-        played.welcome(WelcomeLimits::default());
-        reached(&mut client.state(), is_connected).await;
-        // A good connection, after which the next attempt is the first again.
-        tokio::time::sleep(Duration::from_secs(11)).await;
-        let begun = Instant::now();
-        played.close(4006);
-        if attempt < 2 {
-            reached(&mut client.state(), is_reconnecting).await;
-            assert!(begun.elapsed().is_zero());
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_token_that_is_not_to_be_had_is_asked_for_again() {
-    let (builder, mut connections) = played();
-    let asked = Arc::new(AtomicU32::new(0));
-    let times = Arc::clone(&asked);
-    let _client = builder
-        .token_with(move || {
-            let time = times.fetch_add(1, Ordering::Relaxed);
-            async move {
-                match time {
-                    0..3 => Err(Error::internal("the service is down")),
-                    _ => Ok("token".to_owned()),
-                }
-            }
-        })
-        .open()
-        .unwrap();
-    let _played = connections.welcomed().await;
-    assert_eq!(asked.load(Ordering::Relaxed), 4);
-}
-
-async fn refuse(session: Session) -> mego::Result<()> {
-    match session.token().as_deref() {
-        Some("good") => session.set_user("somebody"),
-        Some("later") => Err(Error::new(Status::Busy, "come back later")),
-        _ => Err(Error::new(Status::NotAuthorized, "who are you?")),
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_refusal_says_its_status() {
-    let server = Engine::new()
-        .on_connect(refuse)
-        .register(methods![echo])
-        .in_memory()
-        .unwrap();
-    let error = Client::in_memory(&server).connect().await.unwrap_err();
-    assert_eq!(error.status(), Some(Status::NotAuthorized));
-    assert_eq!(error.close_code().map(|code| code.0), Some(4401));
-    assert_eq!(error.to_string(), "NotAuthorized: who are you?");
-    // Without waiting for the first attempt, calls learn of it.
-    let client = Client::in_memory(&server).token("bad").open().unwrap();
-    let error = call!(client, echo, "x".to_owned()).await.unwrap_err();
-    assert!(
-        matches!(&error, CallError::Disconnected { maybe_executed: false, reason } if reason.contains("who are you?")),
-        "{error}"
-    );
-    let client = Client::in_memory(&server).token("good").connect().await.unwrap();
-    assert_eq!(call!(client, echo, "x".to_owned()).await.unwrap(), "x");
-    // This one comes back, for as long as it is told to.
-    let client = Client::in_memory(&server).token("later").open().unwrap();
-    let error = call!(client, echo, "x".to_owned()).await.unwrap_err();
-    assert!(
-        matches!(&error, CallError::Disconnected { reason, .. } if reason.contains("30 s")),
-        "{error}"
-    );
-    assert!(!is_closed(&client.state().borrow()));
-}
-
 async fn going_away(played: &Played, window: Duration) {
     played.send(&Frame::GoAway {
         code: 1012,
@@ -494,4 +367,29 @@ async fn a_malformed_message_ends_the_client_with_a_reason() {
         };
         assert!(reason.contains("malformed"), "{reason}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_is_bounded() {
+    let (builder, mut connections) = played();
+    let client = builder.open().unwrap();
+    let large = "x".repeat(1024 * 1024);
+    // Eight of them, and what they keep beside their parameters, are more than 8 MiB.
+    let waiting: Vec<_> = (0..7)
+        .map(|_| tokio::spawn(client.call_named::<()>("large", &large).into_future()))
+        .collect();
+    // Paused time goes on once everybody has done what there is to do: they wait now.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let error = client.call_named::<()>("large", &large).await.unwrap_err();
+    assert!(
+        matches!(&error, CallError::Disconnected { maybe_executed: false, reason } if reason.contains("bytes")),
+        "{error}"
+    );
+    // Those that nobody wants any more leave their room to others.
+    waiting.into_iter().for_each(|call| call.abort());
+    let last = tokio::spawn(client.call_named::<u8>("last", &large).into_future());
+    let mut played = connections.welcomed().await;
+    let id = played.next().await.call("last");
+    played.ok(id, &1);
+    assert_eq!(last.await.unwrap().unwrap(), 1);
 }
