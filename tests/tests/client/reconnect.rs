@@ -387,6 +387,7 @@ async fn what_waits_is_bounded() {
     );
     // Those that nobody wants any more leave their room to others.
     waiting.into_iter().for_each(|call| call.abort());
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let last = tokio::spawn(client.call_named::<u8>("last", &large).into_future());
     let mut played = connections.welcomed().await;
     let id = played.next().await.call("last");
