@@ -67,6 +67,38 @@ const _: () = {
             declarations.error_value(__mego::Described::<u32>::SCHEMA);
             declarations.error("NotFound", 55u16, "");
         }
+        fn code(&self) -> ::core::option::Option<u16> {
+            match self {
+                Self::Taken { .. } => ::core::option::Option::Some(53u16),
+                Self::Closed { .. } => ::core::option::Option::Some(101u16),
+                Self::TooShort { .. } => ::core::option::Option::Some(__CODE_2),
+                Self::NotFound { .. } => ::core::option::Option::Some(55u16),
+                _ => ::core::option::Option::None,
+            }
+        }
+        #[allow(unused_variables, unused_imports)]
+        fn from_wire(
+            code: u16,
+            data: __mego::ErrorData<'_>,
+        ) -> ::core::option::Option<Self> {
+            use __mego::NotRebuilt as _;
+            match code {
+                53u16 => {
+                    ::core::option::Option::Some(Self::Taken {
+                        names: __mego::Rebuilt::<Vec<String>>::field(data, "names")?,
+                        user_id: __mego::Rebuilt::<u32>::field(data, "id")?,
+                    })
+                }
+                101u16 => ::core::option::Option::Some(Self::Closed {}),
+                __CODE_2 => {
+                    ::core::option::Option::Some(
+                        Self::TooShort(__mego::Rebuilt::<u32>::value(data)?),
+                    )
+                }
+                55u16 => ::core::option::Option::Some(Self::NotFound {}),
+                _ => ::core::option::Option::None,
+            }
+        }
     }
     #[automatically_derived]
     impl ::core::convert::From<mego::Error> for SignUpError {

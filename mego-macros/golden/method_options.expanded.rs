@@ -26,6 +26,7 @@ const _: () = {
     #[automatically_derived]
     impl __mego::Method for list_users {
         const NAME: &'static str = "users.list";
+        const IS_IDEMPOTENT: bool = true;
         fn definition() -> __mego::Definition {
             #[allow(unused_imports)]
             use __mego::kinds::*;

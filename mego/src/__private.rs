@@ -24,7 +24,25 @@ pub mod kinds {
     };
 }
 pub use crate::method_error::{MethodError, transparent};
+pub use crate::rebuild::{ErrorData, NotRebuilt, Rebuilt};
 pub use crate::subscribe::{IntoVerdict, Verdict};
+
+/// What `call!` writes refers to.
+#[cfg(feature = "client")]
+pub mod client {
+    pub use crate::client::typed::{
+        Arguments, Bound, Callable, Called, Complete, Cons, List, Named, Next, Nil, NoFurtherParameter,
+        Parameter, Provided, Receivable, Sendable, Sent, Signature, Signed, Slot,
+    };
+
+    /// The levels at which the role of an argument is found, without names that could hide a user's.
+    pub mod roles {
+        pub use super::super::kinds::*;
+        pub use crate::client::typed::{
+            RoleOfOthers as _, RoleOfParam as _, RoleOfPayload as _, Signed as _,
+        };
+    }
+}
 
 /// An example, as it would stand in JSON. One that cannot be written so is left out of the contract as null, and the
 /// check of examples against the schema then names it.

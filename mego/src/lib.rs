@@ -26,6 +26,7 @@
 //! - [`Middleware`] stands around methods; [`middleware`] has those of Mego. [`Engine::on_connect`] decides who may come in.
 //! - [`MethodError`](trait@MethodError) is what a method may fail with; [`Error`] is for everything else that goes wrong.
 //! - [`Engine`] puts an API together and runs it; [`Limits`] has every limit; [`Handle`] reaches it while it runs.
+//! - `client`, with the feature of that name, calls a server from Rust, typed by its functions.
 //! - [`contract`] describes an API, for `mego-codegen` and for tools of your own; [`wire`] is the protocol.
 //!
 //! # Logs
@@ -61,8 +62,54 @@
 //!
 //! # Testing
 //!
-//! An annotated function is still a function: `assert_eq!(sum(1, 2).await, 3)`. A whole API is reached without a socket
-//! through [`Engine::in_memory`].
+//! An annotated function is still a function: `assert_eq!(sum(1, 2).await, 3)`. A whole API, with its middleware, sessions
+//! and events, is called without a socket through [`Engine::in_memory`] and the `client` module, which the feature
+//! `client` brings:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! mego = { version = "0.1", features = ["client"] }
+//! tokio = { version = "1", features = ["macros", "rt", "test-util"] }
+//! ```
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use mego::client::{CallError, Client};
+//! use mego::prelude::*;
+//!
+//! #[derive(Debug, MethodError)]
+//! enum DivideError {
+//!     /// Nothing can be divided by zero.
+//!     #[mego(code = 101)]
+//!     ByZero,
+//! }
+//!
+//! /// Divides a number.
+//! #[mego::method]
+//! async fn divide(State(scale): State<i32>, a: i32, b: i32) -> Result<i32, DivideError> {
+//!     a.checked_div(b).map(|quotient| quotient * scale).ok_or(DivideError::ByZero)
+//! }
+//!
+//! fn engine() -> Engine {
+//!     Engine::new().state(10).register(methods![divide])
+//! }
+//!
+//! # /*
+//! #[tokio::test]
+//! # */
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() { nothing_is_divided_by_zero().await }
+//! async fn nothing_is_divided_by_zero() {
+//!     let client: Client = engine().in_memory().unwrap().client();
+//!     // Typed by the function: extractors are left out, and the error is the method's own.
+//!     assert_eq!(mego::call!(client, divide, 6, 3).await.unwrap(), 20);
+//!     let error = mego::call!(client, divide, 6, 0).await.unwrap_err();
+//!     assert!(matches!(error, CallError::Declared(DivideError::ByZero)));
+//! }
+//! ```
+//!
+//! With `#[tokio::test(start_paused = true)]` minutes pass in no time: deadlines, pings and reconnections go by tokio's
+//! clock, and nothing in memory waits for another. [`transport::memory::pair`] lets a test play the server by hand.
 
 #[doc(hidden)]
 pub mod __private;
@@ -70,6 +117,8 @@ mod args;
 mod build;
 mod call;
 mod channels;
+#[cfg(feature = "client")]
+pub mod client;
 mod connection;
 mod context;
 pub mod contract;
@@ -92,6 +141,8 @@ mod panic;
 mod pattern;
 pub mod prelude;
 mod random;
+#[doc(hidden)]
+mod rebuild;
 mod reply;
 mod running;
 mod server;

@@ -45,6 +45,10 @@ pub trait Method {
     /// The name on the wire.
     const NAME: &'static str;
 
+    /// Whether a client may send a call again when it does not know whether it was executed.
+    #[doc(hidden)]
+    const IS_IDEMPOTENT: bool = false;
+
     #[doc(hidden)]
     fn definition() -> Definition;
 }

@@ -3,6 +3,7 @@
 use crate::contract::Declarations;
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::rebuild::ErrorData;
 
 /// An error that a method may return. Derive it for an enum; each variant becomes one error of the contract.
 ///
@@ -37,6 +38,21 @@ pub trait MethodError: Send + 'static {
 
     #[doc(hidden)]
     fn declare(declarations: &mut Declarations);
+
+    /// The code on the wire; nothing where the error is whatever it holds.
+    #[doc(hidden)]
+    fn code(&self) -> Option<u16> {
+        None
+    }
+
+    /// The error that a client was answered, if it is one of these.
+    #[doc(hidden)]
+    fn from_wire(_: u16, _: ErrorData<'_>) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 impl MethodError for Error {

@@ -1,7 +1,8 @@
 //! The implementation of `MethodError`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use super::check::{Code, ErrorVariant, Message, MethodError, VariantData};
@@ -21,6 +22,7 @@ pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
     let coded = || valid.iter().zip(&codes);
     let failures = coded().map(|(variant, code)| failure(variant, code));
     let declarations = coded().map(|(variant, code)| declaration(variant, code));
+    let client = client(valid, &codes);
     let from = valid.iter().find_map(|variant| from(error, variant));
     let constants = constants(valid, &codes);
     let subject = if is_valid {
@@ -52,6 +54,8 @@ pub(super) fn expand(error: &MethodError, is_valid: bool) -> TokenStream {
                     use __mego::NotDescribed as _;
                     #(#declarations)*
                 }
+
+                #client
             }
             #from
         };
@@ -144,6 +148,75 @@ fn declaration(variant: &ErrorVariant, code: &TokenStream) -> TokenStream {
         declarations.error(#status, #code, #doc);
         #data
     }
+}
+
+/// What a client in Rust makes of an answer. A transparent variant is never made again: its errors are faults.
+fn client(variants: &[ErrorVariant], codes: &[TokenStream]) -> TokenStream {
+    let coded: Vec<_> = variants
+        .iter()
+        .zip(codes)
+        .filter(|(variant, _)| matches!(variant.code, Code::Known { .. } | Code::Constant(_)))
+        .collect();
+    if coded.is_empty() {
+        return TokenStream::new();
+    }
+    let arms = coded.iter().map(|(variant, code)| {
+        let ident = &variant.ident;
+        quote!(Self::#ident { .. } => ::core::option::Option::Some(#code),)
+    });
+    let others = (coded.len() < variants.len()).then(|| quote!(_ => ::core::option::Option::None,));
+    let makers = coded.iter().map(|(variant, code)| {
+        let ident = &variant.ident;
+        let made = match &variant.data {
+            VariantData::None => quote!(Self::#ident {}),
+            VariantData::Value(ty) => {
+                let value = rebuilt(ty, &quote!(value(data)));
+                quote!(Self::#ident(#value))
+            }
+            VariantData::Fields(fields) => {
+                let fields = fields.iter().map(|field| {
+                    let (ident, name) = (&field.ident, &field.name);
+                    let value = rebuilt(&field.ty, &quote!(field(data, #name)));
+                    quote!(#ident: #value)
+                });
+                quote!(Self::#ident { #(#fields),* })
+            }
+        };
+        quote!(#code => ::core::option::Option::Some(#made),)
+    });
+    quote! {
+        fn code(&self) -> ::core::option::Option<u16> {
+            match self { #(#arms)* #others }
+        }
+
+        #[allow(unused_variables, unused_imports)]
+        fn from_wire(code: u16, data: __mego::ErrorData<'_>) -> ::core::option::Option<Self> {
+            use __mego::NotRebuilt as _;
+            match code {
+                #(#makers)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+}
+
+/// Reads a field. A reference is never read: rustc would say of `&'static str` that it can be, and then that it cannot.
+fn rebuilt(ty: &Type, read: &TokenStream) -> TokenStream {
+    let is_reference = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '&');
+    if flat(ty.to_token_stream()).into_iter().any(is_reference) {
+        quote!(::core::option::Option::None?)
+    } else {
+        quote!(__mego::Rebuilt::<#ty>::#read?)
+    }
+}
+
+/// All tokens, those in brackets too.
+fn flat(tokens: TokenStream) -> Vec<TokenTree> {
+    let open = |token| match token {
+        TokenTree::Group(group) => flat(group.stream()),
+        other => vec![other],
+    };
+    tokens.into_iter().flat_map(open).collect()
 }
 
 /// `From` for `?`.

@@ -24,6 +24,12 @@ pub(super) fn expand(method: &Method, errors: Option<&TokenStream>) -> TokenStre
         Some(_) => (quote!(::core::unreachable!()), Vec::new()),
         None => (definition(method), asserts(method)),
     };
+    // Few methods are, and what most say stands in the trait.
+    let idempotent = method.options.idempotent.then(|| {
+        quote!(
+            const IS_IDEMPOTENT: bool = true;
+        )
+    });
     // On the function's name: this is where rustc reports that the name is taken. As a token of ours, for else rustc would
     // warn of a method that no list names twice.
     let span = Span::call_site().located_at(ident.span());
@@ -47,6 +53,7 @@ pub(super) fn expand(method: &Method, errors: Option<&TokenStream>) -> TokenStre
             #[automatically_derived]
             impl __mego::Method for #ident {
                 const NAME: &'static str = #name;
+                #idempotent
 
                 fn definition() -> __mego::Definition {
                     #definition

@@ -40,6 +40,13 @@ impl<T> fmt::Debug for Probe<T> {
     }
 }
 
+#[cfg(feature = "client")]
+impl<T> Probe<T> {
+    pub(crate) fn new() -> Probe<T> {
+        Probe(PhantomData)
+    }
+}
+
 /// The probe of what a handler's future brings.
 #[doc(hidden)]
 pub fn probe<H, F, T>(_: &H) -> Probe<T>

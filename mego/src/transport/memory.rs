@@ -159,6 +159,69 @@ impl MemoryClient {
     }
 }
 
+/// A connection whose server is played by hand, frame by frame: for tests of clients.
+///
+/// ```
+/// use mego::transport::memory::{self, Received};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (mut client, mut server) = memory::pair();
+/// client.send(vec![1]);
+/// assert_eq!(server.receive().await.unwrap(), [1].as_slice());
+/// server.send(vec![2]);
+/// assert_eq!(client.receive().await, Some(Received::Message(vec![2].into())));
+/// # }
+/// ```
+#[must_use]
+pub fn pair() -> (MemoryClient, MemoryPeer) {
+    let (to_server, from_client) = mpsc::unbounded_channel();
+    let (to_client, from_server) = mpsc::unbounded_channel();
+    let pipe = Arc::new(Pipe::default());
+    let client = MemoryClient {
+        outgoing: to_server,
+        incoming: from_server,
+        pipe: Arc::clone(&pipe),
+    };
+    let peer = MemoryPeer {
+        incoming: from_client,
+        outgoing: to_client,
+        pipe,
+    };
+    (client, peer)
+}
+
+/// The server's end of a [`pair`]. Dropping it is what a lost connection is to a socket.
+#[derive(Debug)]
+pub struct MemoryPeer {
+    incoming: mpsc::UnboundedReceiver<Sent>,
+    outgoing: mpsc::UnboundedSender<Received>,
+    pipe: Arc<Pipe>,
+}
+
+impl MemoryPeer {
+    /// Sends a message to the client.
+    pub fn send(&self, message: impl Into<Bytes>) {
+        let message = message.into();
+        self.pipe.bytes.fetch_add(message.len(), Ordering::AcqRel);
+        let _ = self.outgoing.send(Received::Message(message));
+    }
+
+    /// Closes the connection.
+    pub fn close(self, code: CloseCode, reason: impl Into<String>) {
+        let reason = reason.into();
+        let _ = self.outgoing.send(Received::Closed { code, reason });
+    }
+
+    /// The next message of the client, empty for a text message; nothing when it is gone.
+    pub async fn receive(&mut self) -> Option<Bytes> {
+        self.incoming.recv().await.map(|sent| match sent {
+            Sent::Message(message) => message,
+            Sent::Text => Bytes::new(),
+        })
+    }
+}
+
 struct Memory {
     incoming: mpsc::UnboundedReceiver<Sent>,
     outgoing: mpsc::UnboundedSender<Received>,

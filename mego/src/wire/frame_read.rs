@@ -25,6 +25,15 @@ impl<'a> Frames<'a> {
         }
     }
 
+    /// The frames of a message that a server has sent.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_server(message: &'a [u8], position: usize) -> Frames<'a> {
+        Frames {
+            reader: Reader::of_server(message, position),
+            has_failed: false,
+        }
+    }
+
     pub(crate) fn position(&self) -> usize {
         self.reader.position()
     }

@@ -90,6 +90,15 @@ impl<'a> RawParams<'a> {
         }
     }
 
+    /// Parameters that were scanned before, to be written once more.
+    #[cfg(feature = "client")]
+    pub(crate) fn scanned(bytes: &'a [u8]) -> RawParams<'a> {
+        RawParams {
+            bytes,
+            layout: Layout::none(),
+        }
+    }
+
     #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<RawParams<'a>, Malformed> {
         let start = reader.position();

@@ -24,7 +24,8 @@ enum Token {
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    elements: u32,
+    /// How many elements may still come.
+    left: u32,
 }
 
 impl<'a> Reader<'a> {
@@ -36,7 +37,17 @@ impl<'a> Reader<'a> {
         Reader {
             bytes,
             at,
-            elements: 0,
+            left: MAX_ELEMENTS,
+        }
+    }
+
+    /// For a message of the server, of which the protocol does not limit the number of elements: a large result has many.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_server(bytes: &'a [u8], at: usize) -> Reader<'a> {
+        Reader {
+            bytes,
+            at,
+            left: u32::MAX,
         }
     }
 
@@ -78,10 +89,7 @@ impl<'a> Reader<'a> {
     /// Reads one marker. The markers that most envelopes are made of are told apart where they are expected.
     #[inline(always)]
     fn token(&mut self) -> Result<Token, Malformed> {
-        self.elements += 1;
-        if self.elements > MAX_ELEMENTS {
-            return Err(Malformed::TooManyElements);
-        }
+        self.left = self.left.checked_sub(1).ok_or(Malformed::TooManyElements)?;
         match self.byte()? {
             marker @ 0x00..=0x7f => Ok(Token::Unsigned(u64::from(marker))),
             marker @ 0x80..=0x8f => Ok(Token::Map(u32::from(marker & 0x0f))),

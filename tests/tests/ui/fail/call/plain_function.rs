@@ -1,0 +1,11 @@
+use mego::client::Client;
+
+async fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+async fn test(client: Client) {
+    let _ = mego::call!(client, sum, 1, 2).await;
+}
+
+fn main() {}
