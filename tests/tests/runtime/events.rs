@@ -328,7 +328,10 @@ async fn names_and_numbers_of_subscriptions_have_limits() {
     let mut client = Client::connect(&server).await;
     client.subscribe("number", "abc").await.unwrap();
     let failure = client.subscribe("number", "abcd").await.unwrap_err();
-    assert_eq!(failure.message, "the name of the channel has 4 bytes, expected 1 to 3");
+    assert_eq!(
+        failure.message,
+        "the name of the channel has 4 bytes, expected 1 to 3"
+    );
 }
 
 #[tokio::test(start_paused = true)]
