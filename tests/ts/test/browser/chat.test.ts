@@ -184,8 +184,8 @@ live("the chat page", ({ server }) => {
     for (const colorScheme of ["dark", "light"] as const) {
       const context = await newContext({ colorScheme, viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
       const page = await open(context, "x".repeat(24), "tea");
-      await say(page, "A word of more letters than there is room for: Donaudampfschifffahrtsgesellschaftskapitän");
-      await message(page, "x".repeat(24), "A word").waitFor();
+      await say(page, `A word of more letters than there is room for in the ${colorScheme}: Donaudampfschifffahrtsgesellschaftskapitän`);
+      await message(page, "x".repeat(24), `in the ${colorScheme}`).waitFor();
       assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
       const composer = await page.getByRole("button", { name: "Send" }).boundingBox();
       assert.ok(composer && composer.y + composer.height <= 640, "what one writes with is on the first screen");

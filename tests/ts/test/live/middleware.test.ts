@@ -23,16 +23,17 @@ live("the middleware example", ({ server, client }) => {
   });
 
   it("draws one map at a time, whoever wants it", async () => {
-    const [ada, grace] = [client(), client()];
-    const drawing = ada.drawMap({ seconds: 255 });
-    // Of one session, calls are taken in their order: when this one is refused, the first is at work.
-    assert.equal((await fault(ada.drawMap())).status, "Busy");
-    assert.equal((await fault(grace.drawMap())).status, "Busy");
-    drawing.cancel();
-    assert.equal((await failure(drawing)).status, "Cancelled");
-    // The place is free again as soon as the server has read of it, in the order of the session.
-    assert.equal(await ada.drawMap({ seconds: 0 }), "🗺️");
-    assert.equal(await grace.drawMap({ seconds: 0 }), "🗺️");
+    const raw = await connectRaw(server().socket);
+    // Of one session, calls are taken in their order: when the second is refused, the first is at work.
+    raw.send([16, 1, "drawMap", { seconds: 255 }], [16, 3, "drawMap", null]);
+    assert.deepEqual((await raw.next()).slice(0, 3), [19, 3, 61]);
+    const mego = client();
+    assert.equal((await fault(mego.drawMap())).status, "Busy");
+    // When a call is answered, also that it was cancelled, its place is free.
+    raw.send([20, 1]);
+    assert.deepEqual((await raw.next()).slice(0, 3), [19, 1, 63]);
+    assert.equal(await mego.drawMap({ seconds: 0 }), "🗺️");
+    raw.socket.terminate();
   });
 
   it("does not wait for a station that does not answer", async () => {
