@@ -106,7 +106,8 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// Sends the call and wants no answer, not even an error. What comes of it is never known.
+    /// Sends the call, at once, and wants no answer, not even an error. What comes of it is never known; it may also be lost
+    /// with the connection.
     ///
     /// # Errors
     /// When the parameters cannot be sent.

@@ -194,7 +194,8 @@ impl<E> Stream for Subscription<E> {
     }
 }
 
-/// Every event of one kind that comes, whatever its channel: [`Client::events`]. It ends when the client is closed.
+/// Every event of one kind that comes, whatever its channel: [`Client::events`]. It ends when the client is closed. At most
+/// 1 MiB of them wait to be taken; with more, the oldest give way.
 #[must_use = "nothing is listened to when it is dropped"]
 pub struct Events<E> {
     inbox: Inbox<E>,

@@ -218,17 +218,16 @@ impl Topics {
         }
     }
 
-    /// An event on a subscription. Says whether there is one of that number.
-    pub(super) fn event(&self, number: u64, data: &[u8]) -> bool {
+    /// An event on a subscription; nothing where that is over.
+    pub(super) fn event(&self, number: u64, data: &[u8]) {
         let Some(topic) = self.by_number.get(&number).and_then(|id| self.topics.get(id)) else {
-            return false;
+            return;
         };
         let data = Bytes::copy_from_slice(data);
         for member in &topic.members {
             member.listener.push(&topic.channel, &data);
         }
         self.push_everywhere(topic.event, &topic.channel, &data);
-        true
     }
 
     /// An event to this client alone.
@@ -246,10 +245,10 @@ impl Topics {
         }
     }
 
-    /// The server tells how a subscription fares. Says whether there is one of that number.
-    pub(super) fn state(&mut self, number: u64, state: u64) -> bool {
+    /// The server tells how a subscription fares.
+    pub(super) fn state(&mut self, number: u64, state: u64) {
         let Some(id) = self.by_number.get(&number).copied() else {
-            return false;
+            return;
         };
         match state {
             GAP => {
@@ -263,6 +262,5 @@ impl Topics {
             ),
             _ => {}
         }
-        true
     }
 }

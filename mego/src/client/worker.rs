@@ -13,7 +13,6 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use self::ending::goodbye;
 use self::open::Open;
 use self::queue::Queue;
 use super::connect::{Connector, End, Established, Introduction, Refusal, establish};
@@ -122,7 +121,7 @@ impl Worker {
             tokio::select! {
                 command = self.commands.recv() => match command {
                     Some(command) => self.commands(command).await,
-                    None => drop(self.close("the client was dropped", None)),
+                    None => self.say_goodbye("the client was dropped").await,
                 },
                 news = self.phase.news() => self.news(news),
                 () = tokio::time::sleep_until(tick) => self.tick(),
@@ -142,9 +141,7 @@ impl Worker {
             match next {
                 None => return,
                 Some(Command::Close(done)) => {
-                    if let Some(link) = self.close("the client is closed", None) {
-                        goodbye(link).await;
-                    }
+                    self.say_goodbye("the client is closed").await;
                     // Whoever asked may have gone.
                     let _ = done.send(());
                     return;

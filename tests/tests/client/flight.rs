@@ -205,6 +205,23 @@ async fn a_notify_is_executed_and_not_answered() {
     assert!(crowd.most.load(Ordering::SeqCst) >= 2);
 }
 
+#[tokio::test]
+async fn what_was_asked_for_before_a_close_is_sent() {
+    for is_closed in [true, false] {
+        let crowd = Crowd::default();
+        let client = client(&crowd, Limits::default());
+        assert_eq!(call!(client, visit, 1).await.unwrap(), 1);
+        crowd.begun.notified().await;
+        call!(client, visit, 2).notify().unwrap();
+        if is_closed {
+            client.close().await;
+        } else {
+            drop(client);
+        }
+        crowd.begun.notified().await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_within_a_handler_to_the_same_server_is_a_call_like_any_other() {
     #[derive(Clone)]

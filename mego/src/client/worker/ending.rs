@@ -119,8 +119,16 @@ impl Worker {
         });
     }
 
+    /// Ends the client as it is asked to, after what it had to send.
+    pub(super) async fn say_goodbye(&mut self, reason: &str) {
+        self.pump();
+        if let Some(link) = self.close(reason, None) {
+            goodbye(link).await;
+        }
+    }
+
     /// There will be no connection any more. Gives the one that there was, to say goodbye on.
-    pub(super) fn close(&mut self, reason: &str, code: Option<CloseCode>) -> Option<Link> {
+    fn close(&mut self, reason: &str, code: Option<CloseCode>) -> Option<Link> {
         let open = self.give_up_connection(reason);
         let failed = Failed::offline(reason);
         self.queue.fail_all(&failed);
@@ -135,7 +143,7 @@ impl Worker {
 }
 
 /// Says goodbye, and waits a moment for the answer.
-pub(super) async fn goodbye(mut link: Link) {
+async fn goodbye(mut link: Link) {
     link.close();
     if link.ends_by_itself() {
         return;

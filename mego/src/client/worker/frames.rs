@@ -52,17 +52,13 @@ impl Worker {
             }
             Frame::Event {
                 subscription, data, ..
-            } => {
-                self.topics.event(subscription, data);
-            }
+            } => self.topics.event(subscription, data),
             Frame::EventTo {
                 event, channel, data, ..
             } => self.topics.event_to(event, channel, data),
             Frame::SubState {
                 subscription, state, ..
-            } => {
-                self.topics.state(subscription, state);
-            }
+            } => self.topics.state(subscription, state),
             Frame::Hello(_)
             | Frame::Welcome(_)
             | Frame::Auth { .. }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::queue::Queue;
@@ -240,14 +241,14 @@ impl Open {
         Some(sent.request)
     }
 
-    /// An item of a stream. Says whether there is such a stream.
-    pub(super) fn item(&mut self, id: u32, value: &[u8], share: impl FnOnce(&[u8]) -> bytes::Bytes) -> bool {
+    /// An item of a stream. Nothing happens when there is no such stream, or nobody wants it any more: the Cancel is on its
+    /// way.
+    pub(super) fn item(&mut self, id: u32, value: &[u8], share: impl FnOnce(&[u8]) -> Bytes) {
         let Some(sent) = self.in_flight.get_mut(&id) else {
-            return false;
+            return;
         };
         let Reply::Stream(items) = &sent.request.reply else {
-            // Nobody wants it: the Cancel is on its way.
-            return matches!(sent.request.reply, Reply::Nobody);
+            return;
         };
         if let Some(left) = sent.credit.checked_sub(1) {
             sent.credit = left;
@@ -260,7 +261,6 @@ impl Open {
             reply.fail(Failed::Invalid(text));
             self.cancel(key);
         }
-        true
     }
 
     /// All that is in flight and somebody waits for, in the order in which it was made.
