@@ -114,7 +114,11 @@ impl<T: Transport> Connection<T> {
                     now,
                 ));
             }
-            Frame::Cancel { id, .. } => self.calls.end(Key::Call(id), Status::Cancelled),
+            Frame::Cancel { id, .. } => {
+                self.calls.end(Key::Call(id), Status::Cancelled);
+                // Dropped before the next frame is looked at, which may be the call that takes its place.
+                self.finish_calls(cx, now);
+            }
             Frame::Ping { value } => self.outbox.frame(&Frame::Pong { value }),
             Frame::Hello(_) => return Err(Malformed::SecondHello),
             Frame::Auth { id, token } => {

@@ -56,10 +56,10 @@ impl Engine {
         self.build().map(|assembled| assembled.contract)
     }
 
-    /// Serves the API at an address until [`Handle::close`] is called, or the process is told to stop.
+    /// Serves the API at an address until [`Handle::close`](crate::Handle::close) is called, or the process is told to stop.
     ///
     /// On SIGTERM it stops being ready, waits for [`Limits::ready_delay`](crate::Limits::ready_delay), and closes as
-    /// [`Handle::close`] does; on Ctrl-C it closes without waiting for clients to go by themselves. A second signal ends
+    /// [`Handle::close`](crate::Handle::close) does; on Ctrl-C it closes without waiting for clients to go by themselves. A second signal ends
     /// the process at once.
     ///
     /// With `MEGO_CONTRACT_OUT` set, the contract is written to that file instead and nothing is bound: that is how
@@ -83,7 +83,7 @@ impl Engine {
     }
 
     /// As [`run`](Engine::run), on a socket that is bound already, and without looking at signals: see
-    /// [`Handle::close_on_signal`].
+    /// [`Handle::close_on_signal`](crate::Handle::close_on_signal).
     ///
     /// # Errors
     /// Everything that is wrong with the engine.
@@ -97,7 +97,7 @@ impl Engine {
 
     /// The API as a router, to merge into an axum app.
     ///
-    /// `axum::serve` comes back while WebSockets are still open: await [`Handle::close`] after it. With
+    /// `axum::serve` comes back while WebSockets are still open: await [`Handle::close`](crate::Handle::close) after it. With
     /// `MEGO_CONTRACT_OUT` set, the contract is written to that file and the process exits with 0.
     ///
     /// # Errors

@@ -41,27 +41,26 @@ impl Middleware for Logger {
     }
 }
 
+/// Method and session stand in the span of the call, and with it in the line.
 fn log(cx: &Context, reply: &Reply) {
+    for error in cx.errors() {
+        tracing::warn!(target: "mego::call", "{error}");
+    }
     let code = reply.code();
     let status = reply
         .status()
         .map_or_else(|| code.to_string(), |status| status.to_string());
-    let elapsed = cx.received().elapsed();
-    let (session, size) = (cx.session().id(), cx.size());
-    for error in cx.errors() {
-        tracing::warn!(target: "mego::call", method = cx.method(), session, "{error}");
-    }
-    let method = cx.method();
+    let (elapsed, size) = (cx.received().elapsed(), cx.size());
     match reply.incident() {
         Some(incident) => {
-            tracing::warn!(target: "mego::call", "{method} {status} in {elapsed:.1?}, {size} B in, incident {incident}, session {session}");
+            tracing::warn!(target: "mego::call", "{status} in {elapsed:.1?}, {size} B in, incident {incident}");
         }
         None if reply.is_stream() => {
-            tracing::info!(target: "mego::call", "{method} streams after {elapsed:.1?}, {size} B in, session {session}");
+            tracing::info!(target: "mego::call", "streams after {elapsed:.1?}, {size} B in");
         }
         None => {
             let result = reply.size();
-            tracing::info!(target: "mego::call", "{method} {status} in {elapsed:.1?}, {size} B in, {result} B out, session {session}");
+            tracing::info!(target: "mego::call", "{status} in {elapsed:.1?}, {size} B in, {result} B out");
         }
     }
 }

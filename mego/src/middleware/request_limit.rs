@@ -61,7 +61,11 @@ impl RequestLimit {
 impl Middleware for RequestLimit {
     fn handle(&self, cx: Context, next: Next) -> Replying {
         let Some(permit) = self.admit(cx.method_index()) else {
-            let text = format!("{} calls of `{}` run already, the limit", self.limit, cx.method());
+            let method = cx.method();
+            let text = match self.limit {
+                1 => format!("a call of `{method}` runs already, and one is the limit"),
+                limit => format!("{limit} calls of `{method}` run already, the limit"),
+            };
             return Box::pin(ready(Reply::error(Error::new(Status::Busy, text))));
         };
         Box::pin(async move { next.run(cx).await.keep(permit) })

@@ -466,6 +466,27 @@ async fn a_request_limit_counts_each_method_and_streams_to_their_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_may_take_the_place_of_one_that_is_cancelled_in_the_same_message() {
+    let gate = Gate(Arc::new(Semaphore::new(0)));
+    let server = Engine::new()
+        .state(gate.clone())
+        .register(methods![hold].with(RequestLimit::new(1)))
+        .in_memory()
+        .unwrap();
+    let mut client = Client::connect(&server).await;
+    client.send_bytes(&b"\x94\x10\x01\xa4hold\xc0\x92\x14\x01\x94\x10\x03\xa4hold\xc0"[..]);
+    assert_eq!(client.answer(1).await.unwrap_err().code, 63);
+    let next = b"\x94\x10\x05\xa4hold\xc0";
+    client.send_bytes(&next[..]);
+    assert_eq!(
+        client.answer(5).await.unwrap_err().message,
+        "a call of `hold` runs already, and one is the limit"
+    );
+    gate.0.add_permits(1);
+    client.answer(3).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_timeout_is_an_answer() {
     let gate = Gate(Arc::new(Semaphore::new(0)));
     let server = Engine::new()
