@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::connect::{Connector, Introduction};
+use super::connect::{Address, Connector, Introduction};
 use super::error::ConnectError;
 use super::state::{BackOff, ConnectionState, WhenOffline};
 use super::worker::{Settings, Shown, Worker};
@@ -58,10 +58,12 @@ impl Builder {
     }
 
     pub(super) fn web_socket(url: &str) -> Builder {
-        Builder::new(Connector::WebSocket {
+        Builder::new(Connector::WebSocket(Address {
             url: url.to_owned(),
             headers: Vec::new(),
-        })
+            #[cfg(feature = "tls")]
+            trusted: Vec::new(),
+        }))
     }
 
     pub(super) fn memory(connect: Arc<dyn Fn() -> MemoryClient + Send + Sync>) -> Builder {
@@ -111,8 +113,17 @@ impl Builder {
 
     /// A header of the HTTP request that opens the connection. There is none in memory.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Builder {
-        if let Connector::WebSocket { headers, .. } = &mut self.connector {
-            headers.push((name.into(), value.into()));
+        if let Connector::WebSocket(address) = &mut self.connector {
+            address.headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    /// Trusts the certificates in this PEM file, beside those that the operating system trusts, for `wss://`.
+    #[cfg(feature = "tls")]
+    pub fn trust(mut self, certificates: impl Into<std::path::PathBuf>) -> Builder {
+        if let Connector::WebSocket(address) = &mut self.connector {
+            address.trusted.push(certificates.into());
         }
         self
     }

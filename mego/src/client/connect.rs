@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue, Request, Sta
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 use super::error::{Answer, ConnectError};
-use super::link::{Heard, Link};
+use super::link::{Heard, Link, Socket};
 use super::state::comes_back;
 use crate::error::Result;
 use crate::transport::memory::MemoryClient;
@@ -32,14 +32,21 @@ const READ_BUFFER: usize = 16 * 1024;
 /// Something that is asked anew for each connection.
 pub(crate) type Ask<T> = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T>> + Send>> + Send + Sync>;
 
-/// Where connections come from. TLS belongs here: a third kind, for `wss`.
+/// Where connections come from.
 #[derive(Clone)]
 pub(crate) enum Connector {
     Memory(Arc<dyn Fn() -> MemoryClient + Send + Sync>),
-    WebSocket {
-        url: String,
-        headers: Vec<(String, String)>,
-    },
+    WebSocket(Address),
+}
+
+/// Where a server is, and what it is told before anything else.
+#[derive(Clone)]
+pub(crate) struct Address {
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(String, String)>,
+    /// PEM files with roots beside those of the system.
+    #[cfg(feature = "tls")]
+    pub(crate) trusted: Vec<std::path::PathBuf>,
 }
 
 /// How a client introduces itself, each time anew.
@@ -181,20 +188,26 @@ impl Connector {
     pub(crate) fn check(&self) -> Result<(), ConnectError> {
         match self {
             Connector::Memory(_) => Ok(()),
-            Connector::WebSocket { url, headers } => request(url, headers).map(drop),
+            Connector::WebSocket(address) => request(&address.url, &address.headers).map(drop),
         }
     }
 
     async fn open(&self) -> Result<Link, Refusal> {
         match self {
             Connector::Memory(connect) => Ok(Link::Memory(connect())),
-            Connector::WebSocket { url, headers } => open_web_socket(url, headers).await,
+            Connector::WebSocket(address) => open_web_socket(address).await,
         }
     }
 }
 
-async fn open_web_socket(url: &str, headers: &[(String, String)]) -> Result<Link, Refusal> {
-    let (request, host, port) = request(url, headers).map_err(|error| Refusal {
+async fn open_web_socket(address: &Address) -> Result<Link, Refusal> {
+    let url = &address.url;
+    let Upgrade {
+        request,
+        host,
+        port,
+        is_secure,
+    } = request(url, &address.headers).map_err(|error| Refusal {
         error,
         may_retry: false,
     })?;
@@ -205,6 +218,18 @@ async fn open_web_socket(url: &str, headers: &[(String, String)]) -> Result<Link
         .map_err(|error| unreachable(&error))?;
     // Frames are written when there is no more to write: waiting for more would only delay them.
     socket.set_nodelay(true).map_err(|error| unreachable(&error))?;
+    let socket: Box<dyn Socket> = if is_secure {
+        #[cfg(feature = "tls")]
+        {
+            let tls = super::tls::speak(&host, socket, &address.trusted).await;
+            Box::new(tls.map_err(|error| unreachable(&error))?)
+        }
+        // `request` has refused it.
+        #[cfg(not(feature = "tls"))]
+        return Err(unreachable(&"TLS is not there"));
+    } else {
+        Box::new(socket)
+    };
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
         .max_write_buffer_size(usize::MAX)
@@ -231,24 +256,29 @@ async fn open_web_socket(url: &str, headers: &[(String, String)]) -> Result<Link
 }
 
 /// The request of the upgrade, and whom it is for.
-fn request(url: &str, headers: &[(String, String)]) -> Result<(Request<()>, String, u16), ConnectError> {
+#[derive(Debug)]
+struct Upgrade {
+    request: Request<()>,
+    host: String,
+    port: u16,
+    is_secure: bool,
+}
+
+fn request(url: &str, headers: &[(String, String)]) -> Result<Upgrade, ConnectError> {
     let wrong = |problem: &str| ConnectError::new(format!("`{url}` {problem}"));
     let uri: Uri = url
         .parse()
         .map_err(|error| wrong(&format!("is no URL: {error}")))?;
-    match uri.scheme_str() {
-        Some("ws") => {}
-        Some("wss") => {
-            return Err(wrong(
-                "needs TLS, which this client does not speak yet: put a proxy before it",
-            ));
-        }
-        _ => return Err(wrong("has to begin with `ws://`")),
-    }
+    let is_secure = match uri.scheme_str() {
+        Some("ws") => false,
+        Some("wss") if cfg!(feature = "tls") => true,
+        Some("wss") => return Err(wrong("needs TLS: add the feature `tls` to mego")),
+        _ => return Err(wrong("has to begin with `ws://` or `wss://`")),
+    };
     let host = uri.host().ok_or_else(|| wrong("names no host"))?;
     // An IPv6 address stands in brackets in a URL, and without them everywhere else.
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let port = uri.port_u16().unwrap_or(80);
+    let port = uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
     let mut request = uri
         .into_client_request()
         .map_err(|error| wrong(&format!("cannot be connected to: {error}")))?;
@@ -266,7 +296,12 @@ fn request(url: &str, headers: &[(String, String)]) -> Result<(Request<()>, Stri
             .map_err(|_| ConnectError::new(format!("the header `{name}` cannot have this value")))?;
         sent.insert(name, value);
     }
-    Ok((request, host, port))
+    Ok(Upgrade {
+        request,
+        host,
+        port,
+        is_secure,
+    })
 }
 
 /// How a connection ended, for the next to be decided on.
@@ -284,13 +319,17 @@ mod tests {
         let problem = |url: &str| request(url, &[]).unwrap_err().to_string();
         assert_eq!(
             problem("http://a/mego"),
-            "`http://a/mego` has to begin with `ws://`"
+            "`http://a/mego` has to begin with `ws://` or `wss://`"
         );
-        assert!(problem("wss://a/mego").contains("needs TLS"));
+        if cfg!(feature = "tls") {
+            assert_eq!(request("wss://a/mego", &[]).unwrap().port, 443);
+        } else {
+            assert!(problem("wss://a/mego").contains("the feature `tls`"));
+        }
         assert!(problem("ws://").contains("is no URL"), "{}", problem("ws://"));
-        let (_, host, port) = request("ws://[::1]:5000/mego", &[]).unwrap();
-        assert_eq!((host.as_str(), port), ("::1", 5000));
-        assert_eq!(request("ws://example.com/mego", &[]).unwrap().2, 80);
+        let upgrade = request("ws://[::1]:5000/mego", &[]).unwrap();
+        assert_eq!((upgrade.host.as_str(), upgrade.port), ("::1", 5000));
+        assert_eq!(request("ws://example.com/mego", &[]).unwrap().port, 80);
     }
 
     #[test]

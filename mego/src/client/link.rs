@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::{Sink, Stream};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -30,14 +30,19 @@ pub(crate) enum Link {
     WebSocket(Box<WebSocket>),
 }
 
+/// The bytes beneath: TCP, or TLS over it.
+pub(crate) trait Socket: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Socket for S {}
+
 pub(crate) struct WebSocket {
-    stream: WebSocketStream<TcpStream>,
+    stream: WebSocketStream<Box<dyn Socket>>,
     /// Bytes that were taken since all were last sent.
     unsent: usize,
 }
 
 impl Link {
-    pub(crate) fn web_socket(stream: WebSocketStream<TcpStream>) -> Link {
+    pub(crate) fn web_socket(stream: WebSocketStream<Box<dyn Socket>>) -> Link {
         Link::WebSocket(Box::new(WebSocket { stream, unsent: 0 }))
     }
 

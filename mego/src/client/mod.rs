@@ -51,6 +51,8 @@ mod request;
 mod state;
 mod stream;
 mod subscription;
+#[cfg(feature = "tls")]
+mod tls;
 mod topics;
 #[doc(hidden)]
 pub(crate) mod typed;

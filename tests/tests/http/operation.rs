@@ -19,7 +19,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::socket::{close_code, connect, connect_with, message, receive, start};
-use crate::{request, serve};
+use crate::{request, serve, sum};
 
 async fn get_path(address: std::net::SocketAddr, path: &str) -> String {
     let mut socket = TcpStream::connect(address).await.unwrap();
@@ -155,6 +155,17 @@ async fn tls_is_served_and_a_bad_certificate_is_named() {
     let mut socket = Box::pin(connect_with(tls, "wss://localhost/mego", &[])).await;
     start(&mut socket, 1, "sum", &[0x92, 1, 2]).await;
     assert_eq!(receive(&mut socket).await, [0x93, 18, 1, 3].as_slice());
+
+    // The Rust client, too, when it is told whom to trust.
+    let url = format!("wss://localhost:{}/mego", address.port());
+    let client = mego::client::Client::builder(&url)
+        .trust(&certificate)
+        .connect()
+        .await
+        .unwrap();
+    assert_eq!(mego::call!(client, sum, 1, 2).await.unwrap(), 3);
+    let error = mego::client::Client::connect(&url).await.unwrap_err();
+    assert!(error.to_string().contains("certificate"), "{error}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -81,10 +81,11 @@ async fn a_call_is_one_readable_line() {
     let lines = log.lines();
     let line = lines.last().unwrap();
     assert!(
-        line.contains(" INFO ") && line.contains("mego::call: sum OK in "),
+        line.contains(" INFO call{method=\"sum\" session=\"") && line.contains("mego::call: OK in "),
         "{line}"
     );
-    assert!(line.contains(", 3 B in, 1 B out, session "), "{line}");
+    assert!(line.ends_with(", 3 B in, 1 B out"), "{line}");
+    assert_eq!(line.matches("session").count(), 1, "{line}");
     client.call::<i32>("sum", ["x"]).await.unwrap_err();
     assert!(log.lines().last().unwrap().contains("Invalid in "));
     client.call::<i32>("nothing", ()).await.unwrap_err();
