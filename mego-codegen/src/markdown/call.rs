@@ -105,6 +105,16 @@ fn item(ty: &Type) -> String {
     }
 }
 
+/// The lines that make a client, with what it says when it connects.
+pub(super) fn connection(model: &Model, data: &Type, example: &Value) -> Vec<String> {
+    let data = Printer { model }.value(Some(data), example);
+    let mut lines = Lines {
+        lines: vec!["const mego = createClient(url, ".to_owned()],
+    };
+    lines.write(0, &Code::Parts("{", vec![("data: ".to_owned(), data)], "}"), ");");
+    lines.lines
+}
+
 /// The lines of a subscription. What its handler gets is called like the event.
 pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
     let name = &event.name;

@@ -17,7 +17,7 @@ use super::links::{Link, Links};
 use super::names::{Names, in_words};
 use super::page::{LEVEL, Page};
 use super::sections::{self, Section};
-use super::{Code, Options, call, json};
+use super::{Code, Options, call, connecting, json};
 
 /// Faults that any call may be answered with, by the framework or by what reads the caller's session. Servers may have
 /// others.
@@ -56,6 +56,7 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
     examples::check_all(model, &mut document.problems.borrow_mut());
     let mut body = Page::new(options.code);
     let sections = sections::of(model);
+    document.connecting(&mut body);
     for section in &sections {
         document.section(&mut body, section);
     }
@@ -80,6 +81,9 @@ impl Document<'_> {
         page.block(0, &[&self.labels.sentences.legend]);
         page.block(0, &[format!("# {}", words.contents)]);
         page.break_before();
+        if self.initial_data().is_some() {
+            page.field(0, &format!("[{}](#{})", words.connecting, connecting::ANCHOR));
+        }
         for section in sections {
             page.field(0, &format!("[{}](#{})", escape(section.title), section.anchor));
             for method in &section.methods {

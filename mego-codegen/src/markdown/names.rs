@@ -25,6 +25,9 @@ impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, code: Code) -> Names<'a> {
         let mut taken =
             BTreeSet::from(["contents", super::events::ANCHOR, "types", "status-codes"].map(str::to_owned));
+        if model.data.is_some() {
+            taken.insert(super::connecting::ANCHOR.to_owned());
+        }
         let mut anchor = |prefix: &str, name: &str| {
             let name = format!(
                 "{prefix}{}",
