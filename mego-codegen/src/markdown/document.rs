@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use mego::Status;
 
-use crate::model::{ErrorVariant, Input, Method, Model, Side, Type};
+use crate::model::{ErrorVariant, Event, Input, Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
 
 use super::blocks::lines;
@@ -238,7 +238,14 @@ impl Document<'_> {
         if ty.notes.deprecated {
             self.deprecated(&mut page, 0, "");
         }
-        page.block(0, &lines(&Doc::read(&ty.notes.doc, &self.names).blocks));
+        let doc = Doc::read(&ty.notes.doc, &self.names);
+        match self.describes(name, &doc) {
+            Some(place) => page.block(
+                0,
+                &[fill(&self.labels.sentences.described_at, &[("place", &place)])],
+            ),
+            None => page.block(0, &lines(&doc.blocks)),
+        }
         let write = |indent: usize| {
             let write_one = |(side, ty): &(Side, &Type)| {
                 let mut page = Page::new(self.code);
@@ -268,6 +275,21 @@ impl Document<'_> {
             }
         }
         page
+    }
+
+    /// The place that says already what the comment of a type says: that of an event which carries it, or of what a client
+    /// says when it connects.
+    fn describes(&self, name: &str, doc: &Doc) -> Option<String> {
+        let is_own = |ty: &Type| !ty.nullable && matches!(&ty.kind, Kind::Named(own) if own == name);
+        if doc.blocks.is_empty() {
+            return None;
+        }
+        if self.initial_data().is_some_and(is_own) {
+            return Some(self.names.link(&self.labels.words.connecting, connecting::ANCHOR));
+        }
+        let says_it = |event: &&Event| is_own(&event.data) && Doc::read(&event.doc, &self.names) == *doc;
+        let event = self.model.events.iter().find(says_it)?;
+        Some(self.names.event_reference(&event.name))
     }
 
     /// Every code that a call may end with.

@@ -70,6 +70,7 @@ pub(super) struct Sentences {
     pub(super) used_by_all: String,
     pub(super) faults: String,
     pub(super) connecting: String,
+    pub(super) described_at: String,
     pub(super) drop_oldest: String,
     pub(super) keep_latest: String,
     pub(super) list_separator: String,

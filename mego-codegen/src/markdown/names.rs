@@ -92,6 +92,22 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// An event where a sentence mentions it.
+    pub(super) fn event_reference(&self, name: &str) -> String {
+        match self.events.get(name) {
+            Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
+            _ => code_span(name),
+        }
+    }
+
+    /// A link, in documents that have anchors.
+    pub(super) fn link(&self, text: &str, anchor: &str) -> String {
+        match self.code {
+            Code::Fenced => format!("[{text}](#{anchor})"),
+            Code::Indented => text.to_owned(),
+        }
+    }
+
     /// The anchor of a method.
     pub(super) fn of_method(&self, name: &str) -> &str {
         self.methods.get(name).map_or("", String::as_str)

@@ -143,3 +143,22 @@ fn without_data_there_is_no_word_of_it() {
     assert!(!none.to_lowercase().contains("connecting"), "{none}");
     assert_eq!(of(Some(json!({"type": "null"}))), none);
 }
+
+#[test]
+fn its_comment_is_not_said_again_of_its_type() {
+    let mut contract = api(
+        &json!({"Start": {"type": "object", "description": "Who is there.", "properties": {"name": {"type": "string"}}}}),
+        |method| {
+            method.output = mego::contract::Output::Value(
+                json!({"type": "array", "items": {"$ref": "#/types/output/Start"}}),
+            );
+        },
+    );
+    contract.data = Some(start());
+    let text = render(&contract, "chat", &options("en", Code::Fenced)).unwrap();
+    assert_eq!(text.matches("Who is there.").count(), 1, "{text}");
+    assert!(
+        text.contains("## Start\n\nDescribed at [Connecting](#connecting).\n\n+ Fields\n"),
+        "{text}"
+    );
+}

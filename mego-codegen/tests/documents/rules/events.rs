@@ -167,6 +167,45 @@ fn the_example_of_an_enum_is_that_of_one_variant() {
 }
 
 #[test]
+fn the_comment_of_an_event_is_not_said_again_of_its_type() {
+    let types = json!({"Message": {
+        "type": "object",
+        "description": "Somebody wrote. It is\nread by all.\n\nIn one order.",
+        "properties": {"answers": {"type": "array", "items": {"$ref": "#/types/Message"}}},
+        "required": ["answers"],
+    }});
+    let document = |doc: &str, code| {
+        let contract = with_event(&types, |event| {
+            event.doc = doc.to_owned();
+            event.data = json!({"$ref": "#/types/output/Message"});
+        });
+        render(&contract, "chat", &options("en", code)).unwrap()
+    };
+    let said = document(
+        "Somebody wrote. It is\nread by all.\n\nIn one order.",
+        Code::Fenced,
+    );
+    let fields = "+ Fields\n    + answers ([][Message](#type-message)!)\n";
+    let link = format!("## Message\n\nDescribed at [roomClosed](#event-roomclosed).\n\n{fields}");
+    assert!(said.contains(&link), "{said}");
+    assert_eq!(said.matches("In one order.").count(), 1, "{said}");
+    let said = document(
+        "Somebody wrote. It is read by all.\n\nIn one order.",
+        Code::Indented,
+    );
+    assert!(
+        said.contains("## Message\n\nDescribed at `roomClosed`.\n\n+ Fields"),
+        "{said}"
+    );
+    // An event with words of its own says nothing about the type.
+    let other = document("Somebody wrote in a room.", Code::Fenced);
+    assert!(
+        other.contains("## Message\n\nSomebody wrote. It is read by all.\n\nIn one order.\n"),
+        "{other}"
+    );
+}
+
+#[test]
 fn a_type_that_only_an_event_mentions_stands_among_the_types() {
     let types = json!({
         "Room": {"type": "object", "properties": {"owner": {"$ref": "#/types/User"}}, "required": ["owner"]},
