@@ -105,30 +105,38 @@ fn item(ty: &Type) -> String {
     }
 }
 
-/// The lines of a subscription.
+/// The lines that make a client, with what it says when it connects.
+pub(super) fn connection(model: &Model, data: &Type, example: &Value) -> Vec<String> {
+    let data = Printer { model }.value(Some(data), example);
+    let mut lines = Lines {
+        lines: vec!["const mego = createClient(url, ".to_owned()],
+    };
+    lines.write(0, &Code::Parts("{", vec![("data: ".to_owned(), data)], "}"), ");");
+    lines.lines
+}
+
+/// The lines of a subscription. What its handler gets is called like the event.
 pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
     let name = &event.name;
     let channel = Value::from(channel(event));
-    let start = format!("const subscription = mego.events.{name}.subscribe(");
-    let head = |data: &str| format!("{start}{channel}, ({data}) => {{");
-    let fits = |data: &str| columns(&head(data)) <= LINE;
-    let data = if model.has_data(event) {
-        variable(&event.data)
-            .filter(|name| name != "result" && (fits(name) || !fits("data")))
-            .unwrap_or_else(|| "data".to_owned())
-    } else {
-        String::new()
+    let start = format!("const sub = mego.events.{name}.subscribe(");
+    let own = name.rsplit('.').next().unwrap_or(name);
+    let data = match own {
+        _ if !model.has_data(event) => "",
+        own if is_identifier(own) && own != "mego" && !is_reserved_type(own) => own,
+        _ => "data",
     };
-    let shown = match data.as_str() {
+    let shown = match data {
         "" => Value::from(name.as_str()).to_string(),
         data => data.to_owned(),
     };
-    if fits(&data) {
-        let mut lines = vec![head(&data)];
+    let head = format!("{start}{channel}, ({data}) => {{");
+    if columns(&head) <= LINE {
+        let mut lines = vec![head];
         lines.extend(shown_in_block(&shown, "});"));
         return lines;
     }
-    let mut lines = vec![start.clone()];
+    let mut lines = vec![start];
     let inner = [format!("{channel},"), format!("({data}) => {{")]
         .into_iter()
         .chain(shown_in_block(&shown, "},"));

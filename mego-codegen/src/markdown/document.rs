@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use mego::Status;
 
-use crate::model::{ErrorVariant, Input, Method, Model, Side, Type};
+use crate::model::{ErrorVariant, Event, Input, Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
 
 use super::blocks::lines;
@@ -17,7 +17,7 @@ use super::links::{Link, Links};
 use super::names::{Names, in_words};
 use super::page::{LEVEL, Page};
 use super::sections::{self, Section};
-use super::{Code, Options, call, json};
+use super::{Code, Options, call, connecting, json};
 
 /// Faults that any call may be answered with, by the framework or by what reads the caller's session. Servers may have
 /// others.
@@ -56,6 +56,7 @@ pub(super) fn write(model: &Model, options: &Options) -> Result<String, Problems
     examples::check_all(model, &mut document.problems.borrow_mut());
     let mut body = Page::new(options.code);
     let sections = sections::of(model);
+    document.connecting(&mut body);
     for section in &sections {
         document.section(&mut body, section);
     }
@@ -80,6 +81,9 @@ impl Document<'_> {
         page.block(0, &[&self.labels.sentences.legend]);
         page.block(0, &[format!("# {}", words.contents)]);
         page.break_before();
+        if self.initial_data().is_some() {
+            page.field(0, &format!("[{}](#{})", words.connecting, connecting::ANCHOR));
+        }
         for section in sections {
             page.field(0, &format!("[{}](#{})", escape(section.title), section.anchor));
             for method in &section.methods {
@@ -234,7 +238,14 @@ impl Document<'_> {
         if ty.notes.deprecated {
             self.deprecated(&mut page, 0, "");
         }
-        page.block(0, &lines(&Doc::read(&ty.notes.doc, &self.names).blocks));
+        let doc = Doc::read(&ty.notes.doc, &self.names);
+        match self.describes(name, &doc) {
+            Some(place) => page.block(
+                0,
+                &[fill(&self.labels.sentences.described_at, &[("place", &place)])],
+            ),
+            None => page.block(0, &lines(&doc.blocks)),
+        }
         let write = |indent: usize| {
             let write_one = |(side, ty): &(Side, &Type)| {
                 let mut page = Page::new(self.code);
@@ -264,6 +275,21 @@ impl Document<'_> {
             }
         }
         page
+    }
+
+    /// The place that says already what the comment of a type says: that of an event which carries it, or of what a client
+    /// says when it connects.
+    fn describes(&self, name: &str, doc: &Doc) -> Option<String> {
+        let is_own = |ty: &Type| !ty.nullable && matches!(&ty.kind, Kind::Named(own) if own == name);
+        if doc.blocks.is_empty() {
+            return None;
+        }
+        if self.initial_data().is_some_and(is_own) {
+            return Some(self.names.link(&self.labels.words.connecting, connecting::ANCHOR));
+        }
+        let says_it = |event: &&Event| is_own(&event.data) && Doc::read(&event.doc, &self.names) == *doc;
+        let event = self.model.events.iter().find(says_it)?;
+        Some(self.names.event_reference(&event.name))
     }
 
     /// Every code that a call may end with.

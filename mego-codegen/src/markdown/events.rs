@@ -1,6 +1,6 @@
 //! The events of a document.
 
-use crate::model::{Event, Kind, Side, Type, WhenSlow};
+use crate::model::{Event, Side, WhenSlow};
 
 use super::blocks::lines;
 use super::doc::Doc;
@@ -63,29 +63,12 @@ impl Document<'_> {
             None => words.any_channel.clone(),
         };
         page.item(0, &format!("{} ({channel})", words.channel));
-        self.event_data(page, event);
+        self.own_payload(page, 0, Side::Output, &event.data);
         let example = examples::make(self.model, Side::Output, &event.data);
         self.content(page, 0, example.as_ref());
         if self.code == Code::Fenced {
             page.item(0, &words.example);
             page.fence(LEVEL, "ts", &call::subscription(self.model, event));
-        }
-    }
-
-    /// What an event carries. Its type is its own, so it is said here what that is, and not under the type's name.
-    fn event_data(&self, page: &mut Page, event: &Event) {
-        let data = &event.data;
-        let mut ty = match &data.kind {
-            Kind::Named(name) if !data.nullable => self.model.named(Side::Output, name).unwrap_or(data),
-            _ => data,
-        }
-        .clone();
-        // It is the comment of the event, too.
-        ty.notes.doc.clear();
-        if has_forms(&ty) {
-            self.definition(page, 0, Side::Output, &ty);
-        } else {
-            self.payload(page, 0, Side::Output, &ty);
         }
     }
 
@@ -97,17 +80,5 @@ impl Document<'_> {
             WhenSlow::KeepLatest => Some(&sentences.keep_latest),
             _ => None,
         }
-    }
-}
-
-/// Whether there is more to say of a value than the notation of its type.
-fn has_forms(ty: &Type) -> bool {
-    match &ty.kind {
-        _ if ty.nullable => false,
-        Kind::Union(_) => true,
-        Kind::Literals(literals) => literals
-            .iter()
-            .any(|literal| !literal.doc.is_empty() || literal.deprecated),
-        _ => false,
     }
 }

@@ -1,10 +1,16 @@
 //! Where examples come from: what an author gave, or else what can be put together from the examples and defaults of
 //! fields.
 
-use serde_json::{Map, Value};
+mod make;
 
-use crate::model::{Field, Input, Kind, Method, Model, Notes, Side, Type};
+use serde_json::Value;
+
+use crate::model::{Input, Kind, Method, Model, Notes, Side, Type};
 use crate::problem::Problems;
+
+pub(super) use make::make;
+
+use make::make_fields;
 
 use super::check::{self, Fault};
 use super::doc::Doc;
@@ -227,127 +233,5 @@ struct NoLinks;
 impl Links for NoLinks {
     fn find(&self, _: &str) -> Option<Link> {
         None
-    }
-}
-
-/// An example of a type, if there is enough to make it from.
-pub(super) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
-    worth(
-        Maker {
-            model,
-            side,
-            inside: Vec::new(),
-        }
-        .value(ty),
-    )
-}
-
-/// An example of some fields together.
-fn make_fields(model: &Model, side: Side, fields: &[&Field]) -> Option<Value> {
-    worth(
-        Maker {
-            model,
-            side,
-            inside: Vec::new(),
-        }
-        .fields(fields),
-    )
-}
-
-/// An object that was put together from nothing tells nothing.
-fn worth(made: Option<Made>) -> Option<Value> {
-    made.filter(|made| made.given || made.value.as_object().is_none_or(|map| !map.is_empty()))
-        .map(|made| made.value)
-        .filter(|value| !value.is_null())
-}
-
-/// An example, and whether an author had a part in it.
-struct Made {
-    value: Value,
-    given: bool,
-}
-
-struct Maker<'a> {
-    model: &'a Model,
-    side: Side,
-    /// The named types that are being made, which hold themselves.
-    inside: Vec<&'a str>,
-}
-
-impl<'a> Maker<'a> {
-    fn value(&mut self, ty: &'a Type) -> Option<Made> {
-        let by_author = given(&ty.notes).or_else(|| self.default(ty));
-        if let Some(value) = by_author {
-            return Some(Made { value, given: true });
-        }
-        match &ty.kind {
-            Kind::Named(name) => {
-                let named = self.model.named(self.side, name)?;
-                if self.inside.contains(&name.as_str()) {
-                    return None;
-                }
-                self.inside.push(name);
-                let made = self.value(named);
-                self.inside.pop();
-                made
-            }
-            Kind::Object(object) => {
-                let model = self.model;
-                self.fields(&check::all_fields(model, self.side, object))
-            }
-            Kind::Array(item, None) | Kind::Set(item) => {
-                let made = self.value(item)?;
-                Some(Made {
-                    value: Value::Array(vec![made.value]),
-                    given: made.given,
-                })
-            }
-            Kind::Tuple(items) => {
-                let items: Option<Vec<Made>> = items.iter().map(|item| self.value(item)).collect();
-                let items = items?;
-                let given = items.iter().any(|made| made.given);
-                Some(Made {
-                    value: items.into_iter().map(|made| made.value).collect(),
-                    given,
-                })
-            }
-            Kind::Literals(literals) if literals.len() == 1 => Some(Made {
-                value: literals[0].value.clone(),
-                given: false,
-            }),
-            Kind::Null | Kind::Unit => Some(Made {
-                value: Value::Null,
-                given: false,
-            }),
-            _ => None,
-        }
-    }
-
-    fn fields(&mut self, fields: &[&'a Field]) -> Option<Made> {
-        let mut map = Map::new();
-        let mut given = false;
-        for field in fields {
-            match self.value(&field.ty) {
-                Some(made) if field.required || made.given => {
-                    given |= made.given;
-                    map.insert(field.name.clone(), made.value);
-                }
-                None if field.required => return None,
-                _ => {}
-            }
-        }
-        Some(Made {
-            value: Value::Object(map),
-            given,
-        })
-    }
-
-    /// The default, where it says something. That of a type which is written in another way than it is read does not
-    /// fit, and is no example.
-    fn default(&self, ty: &Type) -> Option<Value> {
-        let default = ty.notes.default.as_ref().filter(|default| !default.is_null())?;
-        check::check(self.model, self.side, ty, default)
-            .is_empty()
-            .then(|| default.clone())
     }
 }

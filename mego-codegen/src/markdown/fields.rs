@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Field, Kind, Literal, Object, Side, Tagging, Type, Union, Variant};
+use crate::model::{Field, Kind, Literal, Model, Object, Side, Tagging, Type, Union, Variant};
 
 use super::blocks::{Block, lines};
 use super::check::all_fields;
@@ -25,6 +25,18 @@ impl Document<'_> {
                 let notation = notation::marked(&self.names, self.model, side, ty, true);
                 self.value(page, indent, side, ty, &notation);
             }
+        }
+    }
+
+    /// The same for a type that is described in this place, and not under its name.
+    pub(super) fn own_payload(&self, page: &mut Page, indent: usize, side: Side, ty: &Type) {
+        let mut ty = own(self.model, side, ty).clone();
+        // What it says stands above already.
+        ty.notes.doc.clear();
+        if has_forms(&ty) {
+            self.definition(page, indent, side, &ty);
+        } else {
+            self.payload(page, indent, side, &ty);
         }
     }
 
@@ -152,7 +164,7 @@ impl Document<'_> {
     }
 
     /// A value that is not an object.
-    fn value(&self, page: &mut Page, indent: usize, side: Side, ty: &Type, notation: &str) {
+    pub(super) fn value(&self, page: &mut Page, indent: usize, side: Side, ty: &Type, notation: &str) {
         page.break_before();
         let head = format!("{} ({notation})", self.labels.words.value);
         // What is said about a named type stands where the type does.
@@ -276,6 +288,26 @@ impl Document<'_> {
         };
         blocks.insert(0, Block::Paragraph(Inline::plain(text)));
         page.block(indent, &lines(&[Block::Quote(blocks)]));
+    }
+}
+
+/// The type behind the name of a type that may not be null.
+pub(super) fn own<'t>(model: &'t Model, side: Side, ty: &'t Type) -> &'t Type {
+    match &ty.kind {
+        Kind::Named(name) if !ty.nullable => model.named(side, name).unwrap_or(ty),
+        _ => ty,
+    }
+}
+
+/// Whether there is more to say of a value than the notation of its type.
+fn has_forms(ty: &Type) -> bool {
+    match &ty.kind {
+        _ if ty.nullable => false,
+        Kind::Union(_) => true,
+        Kind::Literals(literals) => literals
+            .iter()
+            .any(|literal| !literal.doc.is_empty() || literal.deprecated),
+        _ => false,
     }
 }
 

@@ -18,6 +18,7 @@ mod blocks;
 mod brackets;
 mod call;
 mod check;
+mod connecting;
 mod doc;
 mod document;
 mod events;

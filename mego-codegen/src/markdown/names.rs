@@ -25,6 +25,9 @@ impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, code: Code) -> Names<'a> {
         let mut taken =
             BTreeSet::from(["contents", super::events::ANCHOR, "types", "status-codes"].map(str::to_owned));
+        if model.data.is_some() {
+            taken.insert(super::connecting::ANCHOR.to_owned());
+        }
         let mut anchor = |prefix: &str, name: &str| {
             let name = format!(
                 "{prefix}{}",
@@ -86,6 +89,22 @@ impl<'a> Names<'a> {
         match self.methods.get(name) {
             Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
             _ => code_span(name),
+        }
+    }
+
+    /// An event where a sentence mentions it.
+    pub(super) fn event_reference(&self, name: &str) -> String {
+        match self.events.get(name) {
+            Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
+            _ => code_span(name),
+        }
+    }
+
+    /// A link, in documents that have anchors.
+    pub(super) fn link(&self, text: &str, anchor: &str) -> String {
+        match self.code {
+            Code::Fenced => format!("[{text}](#{anchor})"),
+            Code::Indented => text.to_owned(),
         }
     }
 

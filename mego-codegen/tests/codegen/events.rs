@@ -124,7 +124,7 @@ fn the_readme_lists_events_and_shows_a_subscription() {
     let readme = &files(chat(), Target::Ts)["README.md"];
     assert!(
         readme.contains(
-            "\nconst subscription = mego.events.room.read.subscribe(\"lobby\", (data) => {\n    console.log(data);\n});\n```\n"
+            "\nconst sub = mego.events.room.read.subscribe(\"lobby\", (read) => {\n    console.log(read);\n});\n```\n"
         ),
         "{readme}"
     );

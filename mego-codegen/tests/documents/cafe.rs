@@ -114,6 +114,40 @@ struct Waiter {
     name: String,
 }
 
+/// 訂位有了變動。
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "change", rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum Rebooking {
+    /// 取消了。
+    Cancelled,
+    /// 換了桌子。
+    Moved {
+        /// 新的桌號。
+        #[schemars(example = 9)]
+        table: u16,
+    },
+    /// 改了人數。
+    Resized {
+        /// 新的人數。
+        #[schemars(example = 2)]
+        guests: u8,
+    },
+}
+
+/// 連線的是誰。
+///
+/// 店裡的平板與客人的手機用的是同一個服務。
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+struct Device {
+    /// 裝置的名稱。
+    #[schemars(length(max = 20), example = &"門口的平板")]
+    name: String,
+    /// 所在的區域；手機沒有。
+    area: Option<Area>,
+}
+
 /// 打烊了。
 #[derive(Serialize, JsonSchema)]
 struct Closing;
@@ -165,6 +199,11 @@ pub(crate) fn contract() -> Contract {
             event.when_slow = WhenSlow::DropOldest;
             event.deprecated = Some("請改用 [`TableReady`]。".to_owned());
         })
+        .event_with::<Waiter>("waiter.arrived", "一位店員。", |_| {})
+        .event_with::<Rebooking>("rebooked", "訂位有了變動。", |event| {
+            event.channel = Some("booking:{code}".to_owned());
+        })
         .event_with::<Closing>("closing", "", |event| event.channel = Some("all".to_owned()))
+        .data::<Device>()
         .build()
 }

@@ -212,7 +212,10 @@ fn assert_consistent(text: &str, contract: &Contract, options: &Options) {
         "a link is not read as one"
     );
     let types = text.matches("<a id=\"type-").count();
-    let sections = 2 + usize::from(types > 0) + usize::from(!contract.events.is_empty());
+    let sections = 2
+        + usize::from(types > 0)
+        + usize::from(!contract.events.is_empty())
+        + usize::from(contract.data.is_some());
     assert_eq!(
         groups,
         contract.groups.len() + sections,

@@ -89,7 +89,7 @@ A subscriber that reads too slowly misses the oldest events, and is told that th
 fn an_event_that_only_happens_has_no_data_to_show() {
     assert_eq!(
         subscription(|event| event.channel = Some("all".to_owned())),
-        "const subscription = mego.events.roomClosed.subscribe(\"all\", () => {\n    console.log(\"roomClosed\");\n});\n"
+        "const sub = mego.events.roomClosed.subscribe(\"all\", () => {\n    console.log(\"roomClosed\");\n});\n"
     );
 }
 
@@ -99,7 +99,10 @@ fn each_part_of_a_channel_gets_a_number() {
         event.channel = Some("{a}/`{b}`".to_owned());
         event.data = json!({"type": "string"});
     });
-    assert!(code.contains(".subscribe(\"42/`43`\", (data) => {\n"), "{code}");
+    assert!(
+        code.contains(".subscribe(\"42/`43`\", (roomClosed) => {\n"),
+        "{code}"
+    );
     let text = document(Code::Indented, |event| {
         event.channel = Some("{a}/`{b}`".to_owned());
     });
@@ -113,14 +116,93 @@ fn a_long_subscription_is_broken() {
         event.data = json!({"type": "string"});
     });
     let expected = "\
-const subscription = mego.events.roomClosed.subscribe(
+const sub = mego.events.roomClosed.subscribe(
     \"a channel whose name is longer than is good for it\",
-    (data) => {
-        console.log(data);
+    (roomClosed) => {
+        console.log(roomClosed);
     },
 );
 ";
     assert_eq!(code, expected);
+}
+
+#[test]
+fn what_the_handler_gets_is_called_like_the_event() {
+    for (name, data) in [
+        ("typing", "typing"),
+        ("room.closed", "closed"),
+        ("room.delete", "data"),
+        ("mego", "data"),
+    ] {
+        let code = subscription(|event| {
+            event.name = name.to_owned();
+            event.data = json!({"type": "string"});
+        });
+        let head = format!(
+            "const sub = mego.events.{name}.subscribe(\"lobby\", ({data}) => {{\n    console.log({data});\n"
+        );
+        assert!(code.starts_with(&head), "{code}");
+    }
+}
+
+#[test]
+fn the_example_of_an_enum_is_that_of_one_variant() {
+    let variant = |tag: &str, field: &str, schema: Value| {
+        json!({
+            "type": "object",
+            "properties": {"change": {"type": "string", "const": tag}, field: schema},
+            "required": ["change", field],
+        })
+    };
+    let text = document(Code::Indented, |event| {
+        event.data = json!({"oneOf": [
+            variant("joined", "name", json!({"type": "string"})),
+            variant("left", "name", json!({"type": "string", "examples": ["ada"]})),
+            variant("renamed", "to", json!({"type": "string", "examples": ["grace"]})),
+        ]});
+    });
+    let content = "\n+ Content\n\n        {\n            \"change\": \"left\",\n            \"name\": \"ada\"\n        }\n";
+    assert!(text.contains("+ One of\n\n    + joined\n"), "{text}");
+    assert!(text.ends_with(content), "{text}");
+}
+
+#[test]
+fn the_comment_of_an_event_is_not_said_again_of_its_type() {
+    let types = json!({"Message": {
+        "type": "object",
+        "description": "Somebody wrote. It is\nread by all.\n\nIn one order.",
+        "properties": {"answers": {"type": "array", "items": {"$ref": "#/types/Message"}}},
+        "required": ["answers"],
+    }});
+    let document = |doc: &str, code| {
+        let contract = with_event(&types, |event| {
+            event.doc = doc.to_owned();
+            event.data = json!({"$ref": "#/types/output/Message"});
+        });
+        render(&contract, "chat", &options("en", code)).unwrap()
+    };
+    let said = document(
+        "Somebody wrote. It is\nread by all.\n\nIn one order.",
+        Code::Fenced,
+    );
+    let fields = "+ Fields\n    + answers ([][Message](#type-message)!)\n";
+    let link = format!("## Message\n\nDescribed at [roomClosed](#event-roomclosed).\n\n{fields}");
+    assert!(said.contains(&link), "{said}");
+    assert_eq!(said.matches("In one order.").count(), 1, "{said}");
+    let said = document(
+        "Somebody wrote. It is read by all.\n\nIn one order.",
+        Code::Indented,
+    );
+    assert!(
+        said.contains("## Message\n\nDescribed at `roomClosed`.\n\n+ Fields"),
+        "{said}"
+    );
+    // An event with words of its own says nothing about the type.
+    let other = document("Somebody wrote in a room.", Code::Fenced);
+    assert!(
+        other.contains("## Message\n\nSomebody wrote. It is read by all.\n\nIn one order.\n"),
+        "{other}"
+    );
 }
 
 #[test]

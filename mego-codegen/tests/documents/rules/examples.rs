@@ -112,3 +112,48 @@ fn an_example_is_made_through_named_types() {
         "it would never end"
     );
 }
+
+#[test]
+fn an_example_of_an_enum_is_one_of_its_variants() {
+    let types = json!({
+        "External": {"oneOf": [
+            {"type": "string", "const": "Nothing"},
+            {"type": "object", "properties": {"Stock": {"type": "integer", "format": "int32", "examples": [5]}}, "required": ["Stock"], "additionalProperties": false},
+        ]},
+        "Adjacent": {"oneOf": [
+            {"type": "object", "properties": {"kind": {"type": "string", "const": "Text"}, "body": {"type": "string"}}, "required": ["kind", "body"]},
+            {"type": "object", "properties": {"kind": {"type": "string", "const": "Clear"}}, "required": ["kind"]},
+        ]},
+        "Internal": {"oneOf": [
+            {"type": "object", "properties": {"by": {"type": "string", "const": "cash"}}, "required": ["by"], "deprecated": true},
+            {"type": "object", "properties": {"by": {"type": "string", "const": "card"}}, "required": ["by"]},
+        ]},
+        "Bare": {"oneOf": [
+            {"type": "string", "const": "Nothing"},
+            {"type": "object", "properties": {"Stock": {"type": "integer", "format": "int32"}}, "required": ["Stock"], "additionalProperties": false},
+        ]},
+        "Untold": {"oneOf": [
+            {"type": "object", "properties": {"by": {"type": "string", "const": "name"}, "name": {"type": "string"}}, "required": ["by", "name"]},
+            {"type": "object", "properties": {"by": {"type": "string", "const": "id"}, "id": {"type": "string"}}, "required": ["by", "id"]},
+        ]},
+    });
+    for (name, expected, why) in [
+        (
+            "External",
+            Some(json!({"Stock": 5})),
+            "the first that its author gave an example",
+        ),
+        (
+            "Adjacent",
+            Some(json!({"kind": "Clear"})),
+            "or the first that needs none",
+        ),
+        ("Internal", Some(json!({"by": "card"})), "and is not deprecated"),
+        ("Bare", None, "a mere name is chosen by its author"),
+        ("Untold", None, "a field without an example in each"),
+    ] {
+        let schema = json!({"$ref": format!("#/types/input/{name}")});
+        let expected = expected.map(|value| json!({"x": value}));
+        assert_eq!(made(&types, &[("x", true, schema)]), expected, "{name}: {why}");
+    }
+}

@@ -1,6 +1,7 @@
 //! One rule at a time, on the smallest API that shows it.
 
 mod calls;
+mod connecting;
 mod events;
 mod examples;
 mod faults;
