@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use bench::Object;
+use bench::{Note, Object, ROOM};
 use mego::prelude::*;
 
 /// Adds two numbers.
@@ -17,10 +17,25 @@ async fn echo(object: Object) -> Object {
     object
 }
 
+/// Emits so many events to all who listen.
+#[mego::method]
+async fn start(handle: Handle, n: u32) {
+    for _ in 0..n {
+        handle.to(ROOM).emit(&Note::sample());
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     bench::server::run(|listener| async {
-        // The engine without a log of calls, as the floor has none.
-        let engine = Engine::new().register(methods![sum, echo]);
+        // Without middleware, as the floor has none; or as an engine is that somebody has just begun to write.
+        let engine = if bench::server::has_flag("--default") {
+            Engine::default()
+        } else {
+            Engine::new()
+        };
+        let engine = engine
+            .register(methods![sum, echo, start])
+            .register(events![Note]);
         if let Err(error) = engine.serve(listener).await {
             eprintln!("{error:#}");
         }

@@ -43,21 +43,18 @@ impl Client {
         }
         // Hello: `[0, {"v": 1, "a": []}]`.
         socket.write_all(&masked(&[0x92, 0, 0x82, 0xa1, b'v', 1, 0xa1, b'a', 0x90]))?;
-        let mut header = [0; 2];
-        socket.read_exact(&mut header)?;
-        let length = match header {
-            [0x82, length @ 0..=125] => usize::from(length),
-            [0x82, 126] => {
-                let mut length = [0; 2];
-                socket.read_exact(&mut length)?;
-                usize::from(u16::from_be_bytes(length))
-            }
-            _ => return Err(wrong("the first message", &header)),
-        };
-        let mut welcome = vec![0; length];
-        socket.read_exact(&mut welcome)?;
+        let welcome = read_message(&mut socket)?;
         if !welcome.starts_with(&[0x92, 1]) {
             return Err(wrong("Welcome", &welcome));
+        }
+        let mut next = 1;
+        if let Some((sub, answer)) = template.subscription() {
+            socket.write_all(&sub)?;
+            let message = read_message(&mut socket)?;
+            if message != answer {
+                return Err(wrong("the answer to Sub", &message));
+            }
+            next += 2;
         }
         socket.set_nonblocking(true)?;
         Ok(Client {
@@ -66,8 +63,8 @@ impl Client {
             output: Vec::new(),
             input: Box::default(),
             filled: 0,
-            next_call: 1,
-            next_reply: 1,
+            next_call: next,
+            next_reply: next,
         })
     }
 
@@ -94,8 +91,8 @@ impl Client {
         Ok(())
     }
 
-    /// Takes what there is with one read, and counts the replies. Nothing is waited for.
-    pub(super) fn receive(&mut self) -> io::Result<u64> {
+    /// Takes what there is with one read, and counts it. Nothing is waited for.
+    pub(super) fn receive(&mut self) -> io::Result<Received> {
         if self.input.is_empty() {
             // Not before the first call: thousands of idle clients need none.
             self.input = vec![0; INPUT].into();
@@ -103,25 +100,56 @@ impl Client {
         match self.socket.read(&mut self.input[self.filled..]) {
             Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
             Ok(count) => self.filled += count,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(0),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(Received::default()),
             Err(error) => return Err(error),
         }
-        let mut replies = 0;
+        let mut received = Received::default();
         let mut at = 0;
         while let Some(message) = message(&self.input[at..self.filled])? {
             at += message.end;
             let mut frames = &self.input[at - message.length..at];
             while !frames.is_empty() {
+                let event = self.template.event();
+                if let Some(rest) = event.and_then(|event| frames.strip_prefix(event)) {
+                    frames = rest;
+                    received.events += 1;
+                    continue;
+                }
                 frames = reply(frames, self.next_reply, self.template.result())
                     .ok_or_else(|| wrong("a reply", frames))?;
                 self.next_reply += 2;
-                replies += 1;
+                received.replies += 1;
             }
         }
         self.input.copy_within(at..self.filled, 0);
         self.filled -= at;
-        Ok(replies)
+        Ok(received)
     }
+}
+
+/// What one read brought.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Received {
+    pub(super) replies: u64,
+    pub(super) events: u64,
+}
+
+/// Waits for one message.
+fn read_message(socket: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut header = [0; 2];
+    socket.read_exact(&mut header)?;
+    let length = match header {
+        [0x82, length @ 0..=125] => usize::from(length),
+        [0x82, 126] => {
+            let mut length = [0; 2];
+            socket.read_exact(&mut length)?;
+            usize::from(u16::from_be_bytes(length))
+        }
+        _ => return Err(wrong("a message", &header)),
+    };
+    let mut message = vec![0; length];
+    socket.read_exact(&mut message)?;
+    Ok(message)
 }
 
 /// A whole WebSocket message: its payload is what ends it.

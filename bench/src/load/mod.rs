@@ -26,11 +26,11 @@ pub enum Until {
 /// What a run counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
-    /// Replies, all of which were right.
+    /// Replies, or events; all of which were right.
     pub calls: u64,
-    /// Reads that brought at least one reply.
+    /// Reads that brought at least one.
     pub reads: u64,
-    /// From the first call to the last reply.
+    /// From the first call to the last reply, or event.
     pub elapsed: Duration,
 }
 
@@ -70,7 +70,7 @@ pub fn run(clients: &mut [Client], window: u64, until: Until) -> io::Result<Coun
         }
         waiting = 0;
         for (client, left) in clients.iter_mut().zip(&mut left) {
-            let replies = client.receive()?;
+            let replies = client.receive()?.replies;
             if replies > 0 {
                 counts.calls += replies;
                 counts.reads += 1;
@@ -83,4 +83,45 @@ pub fn run(clients: &mut [Client], window: u64, until: Until) -> io::Result<Coun
     }
     counts.elapsed = started.elapsed();
     Ok(counts)
+}
+
+/// Lets the first client make the server emit `window` events, waits until every client has got them, and does so again
+/// until the run ends.
+///
+/// # Errors
+/// When a connection ends, or an event or a reply is wrong.
+pub fn listen(clients: &mut [Client], window: u64, until: Until) -> io::Result<Counts> {
+    let mut counts = Counts::default();
+    let started = Instant::now();
+    let mut rounds = 0;
+    loop {
+        let is_over = match until {
+            Until::Elapsed(time) => started.elapsed() >= time,
+            Until::Calls(calls) => rounds * window >= calls,
+        };
+        if is_over {
+            counts.elapsed = started.elapsed();
+            return Ok(counts);
+        }
+        rounds += 1;
+        if let Some(first) = clients.first_mut() {
+            first.call(1)?;
+        }
+        for client in &mut *clients {
+            let mut missing = window;
+            while missing > 0 || client.is_waiting() {
+                let events = client.receive()?.events;
+                if events > 0 {
+                    counts.calls += events;
+                    counts.reads += 1;
+                    missing = missing.checked_sub(events).ok_or_else(|| {
+                        io::Error::new(
+                            io::ErrorKind::InvalidData,
+                            "there are more events than were emitted",
+                        )
+                    })?;
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A call that is encoded once and sent many times.
 
-use crate::Object;
+use crate::{Note, Object, ROOM};
 
 /// Any will do but zero, with which unmasking would be no work; RFC 6455 wants unpredictable ones for the sake of
 /// proxies that are not here.
@@ -17,7 +17,13 @@ pub struct Template {
     /// Where in the message the masked id goes.
     id_at: usize,
     result: Vec<u8>,
+    /// The Event frame of a client that listens.
+    event: Option<Vec<u8>>,
 }
+
+/// The id of a Sub, which comes before all calls, and the number of the subscription.
+const SUB: u8 = 1;
+const SUBSCRIPTION: u8 = 1;
 
 impl Template {
     /// `sum` of two numbers by name: `{a: 1, b: 2}`.
@@ -39,6 +45,19 @@ impl Template {
         Ok(Template::new("echo", &params, object))
     }
 
+    /// `start` of so many events, 127 at most: `{n: 1}`.
+    ///
+    /// # Errors
+    /// Never: the event can be encoded.
+    pub fn start(n: u8) -> Result<Template, Box<dyn std::error::Error>> {
+        let mut event = vec![0x93, 34, SUBSCRIPTION];
+        event.extend_from_slice(&mego::wire::encode(&Note::sample())?);
+        Ok(Template {
+            event: Some(event),
+            ..Template::new("start", &[0x81, 0xa1, b'n', n], vec![0xc0])
+        })
+    }
+
     fn new(method: &str, params: &[u8], result: Vec<u8>) -> Template {
         // The id has four bytes whatever its value, so that each call is as long as the next.
         let mut call = vec![0x94, 16, 0xce, 0, 0, 0, 0, 0xa0 | method.len() as u8];
@@ -50,7 +69,23 @@ impl Template {
             message,
             id_at,
             result,
+            event: None,
         }
+    }
+
+    /// The Sub of a client that listens, and the Ok that it has to be answered with.
+    pub(super) fn subscription(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        self.event.as_ref()?;
+        let mut sub = vec![0x94, 32, SUB];
+        for text in ["note", ROOM] {
+            sub.push(0xa0 | text.len() as u8);
+            sub.extend_from_slice(text.as_bytes());
+        }
+        Some((masked(&sub), vec![0x93, 18, SUB, 0x81, 0xa1, b'u', SUBSCRIPTION]))
+    }
+
+    pub(super) fn event(&self) -> Option<&[u8]> {
+        self.event.as_deref()
     }
 
     /// Appends the call with this id.

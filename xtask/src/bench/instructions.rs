@@ -14,8 +14,8 @@ use super::report::{Figure, Report};
 use super::scenario::{ALL, Kind, Load};
 use crate::Result;
 
-/// Calls in all of two runs. What they do not have in common is calls and nothing else, so that start-up, handshakes
-/// and warm-up cancel out.
+/// Calls, or events, in all of two runs. What they do not have in common is these and nothing else, so that start-up,
+/// handshakes and warm-up cancel out.
 const FEW: u64 = 8_000;
 const MANY: u64 = 40_000;
 
@@ -29,17 +29,17 @@ pub(super) fn measure(programs: &Programs, options: &Options, report: &mut Repor
         );
     }
     for scenario in ALL.iter().filter(|scenario| options.wants(scenario.name)) {
-        let Kind::Calls(load) = scenario.kind else {
+        let Some((what, load)) = scenario.kind.counted() else {
             continue;
         };
         // Many connections with one call each do the same work as one.
-        if load.connections > 8 {
+        if load.connections > 8 && matches!(scenario.kind, Kind::Calls(_)) {
             continue;
         }
-        report.begin(scenario, &["instructions", "ratio"]);
+        report.begin(scenario, &[&format!("instructions/{what}"), "ratio"]);
         let mut floor = None;
         let mut profiles = Vec::new();
-        for contender in Contender::ALL {
+        for &contender in scenario.contenders {
             let output = programs.path(&format!(
                 "callgrind.{}.{}",
                 scenario.name,
@@ -52,7 +52,7 @@ pub(super) fn measure(programs: &Programs, options: &Options, report: &mut Repor
             report.row(
                 contender.name(),
                 &[
-                    Figure::new("instructions_per_call", each, 0),
+                    Figure::new("instructions", each, 0),
                     Figure::new("instructions_ratio", each / floor, 2),
                 ],
             );
@@ -60,7 +60,11 @@ pub(super) fn measure(programs: &Programs, options: &Options, report: &mut Repor
         }
         if options.profile {
             for (contender, output) in profiles {
-                println!("\n{}, {}: instructions per call", scenario.name, contender.name());
+                println!(
+                    "\n{}, {}: instructions per {what}",
+                    scenario.name,
+                    contender.name()
+                );
                 print_profile(&output)?;
             }
         }
@@ -92,7 +96,8 @@ fn count(programs: &Programs, contender: Contender, load: Load, calls: u64, outp
 /// The functions with the most instructions of their own. Those of the start and the warm-up are in them, too.
 fn print_profile(output: &Path) -> Result<()> {
     let annotated = Command::new("callgrind_annotate")
-        .arg("--threshold=100")
+        // Without the lines of each function, and without what it calls.
+        .args(["--threshold=100", "--auto=no", "--tree=none"])
         .arg(output)
         .output()?;
     let text = String::from_utf8_lossy(&annotated.stdout);

@@ -16,7 +16,7 @@ pub(super) fn measure(
     report: &mut Report,
 ) -> Result<()> {
     report.begin(scenario, &["KiB after Hello", "KiB after a call"]);
-    for contender in [Contender::Floor, Contender::Mego] {
+    for &contender in scenario.contenders {
         let (mut after_hello, mut after_call) = (Vec::new(), Vec::new());
         // Memory hardly varies: what rounds there are find out whether it does.
         for _ in 0..options.rounds.min(3) {

@@ -31,7 +31,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         let programs = Programs::build("release")?;
         for scenario in ALL.iter().filter(|scenario| options.wants(scenario.name)) {
             match scenario.kind {
-                Kind::Calls(load) => time::measure(&programs, scenario, load, &options, &mut report)?,
+                Kind::Calls(_) | Kind::Events(_) => {
+                    time::measure(&programs, scenario, &options, &mut report)?;
+                }
                 Kind::Idle => memory::measure(&programs, scenario, &options, &mut report)?,
                 Kind::Codegen => codegen::measure(&programs, scenario, &mut report)?,
             }

@@ -19,16 +19,17 @@ pub(super) enum Contender {
     /// The floor with all replies of a batch in one message, as Mego sends them.
     BatchedFloor,
     Mego,
+    /// Mego with the middleware that an engine has unless it is told otherwise.
+    DefaultMego,
 }
 
 impl Contender {
-    pub(super) const ALL: [Contender; 3] = [Contender::Floor, Contender::BatchedFloor, Contender::Mego];
-
     pub(super) fn name(self) -> &'static str {
         match self {
             Contender::Floor => "floor",
             Contender::BatchedFloor => "floor, batched",
             Contender::Mego => "mego",
+            Contender::DefaultMego => "mego, default",
         }
     }
 
@@ -39,6 +40,7 @@ impl Contender {
             Contender::Floor => vec![path("bench-floor")],
             Contender::BatchedFloor => vec![path("bench-floor"), "--batched".into()],
             Contender::Mego => vec![path("bench-mego")],
+            Contender::DefaultMego => vec![path("bench-mego"), "--default".into()],
         }
     }
 }

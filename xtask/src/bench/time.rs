@@ -1,4 +1,4 @@
-//! Processor time of the server per call, in rounds in which the servers take turns.
+//! Processor time of the server per call or event, in rounds in which the servers take turns.
 
 use super::Programs;
 use super::options::Options;
@@ -9,20 +9,22 @@ use crate::Result;
 
 /// What one server did in one round.
 struct Turn {
-    nanos_per_call: f64,
-    calls_per_second: f64,
-    replies_per_read: f64,
+    nanos: f64,
+    per_second: f64,
+    per_read: f64,
 }
 
 pub(super) fn measure(
     programs: &Programs,
     scenario: &Scenario,
-    load: Load,
     options: &Options,
     report: &mut Report,
 ) -> Result<()> {
+    let Some((what, load)) = scenario.kind.counted() else {
+        return Ok(());
+    };
     let mut servers = Vec::new();
-    for contender in Contender::ALL {
+    for &contender in scenario.contenders {
         servers.push((Server::start(&contender.command(programs))?, Vec::new()));
     }
     for round in 0..options.rounds {
@@ -43,37 +45,41 @@ pub(super) fn measure(
     report.begin(
         scenario,
         &[
-            "µs per call",
+            &format!("µs per {what}"),
             "ratio",
             "lowest",
             "highest",
-            "calls/s",
-            "replies/read",
+            &format!("{what}s/s"),
+            &format!("{what}s/read"),
         ],
     );
-    for (contender, turns_of_one) in Contender::ALL.into_iter().zip(&turns) {
+    for (&contender, turns_of_one) in scenario.contenders.iter().zip(&turns) {
         let of = |what: fn(&Turn) -> f64| median(turns_of_one.iter().map(what).collect());
         let ratios: Vec<f64> = turns_of_one
             .iter()
             .zip(&turns[0])
-            .map(|(turn, floor)| turn.nanos_per_call / floor.nanos_per_call)
+            .map(|(turn, floor)| turn.nanos / floor.nanos)
             .collect();
         let ratio = median(ratios.clone());
         report.row(
             contender.name(),
             &[
-                Figure::new("us_per_call", of(|turn| turn.nanos_per_call) / 1e3, 3),
+                Figure::new("us", of(|turn| turn.nanos) / 1e3, 3),
                 Figure::new("ratio", ratio, 2),
                 Figure::new("lowest_ratio", ratios.iter().copied().fold(f64::MAX, f64::min), 2),
                 Figure::new("highest_ratio", ratios.iter().copied().fold(0.0, f64::max), 2),
-                Figure::new("calls_per_second", of(|turn| turn.calls_per_second), 0),
-                Figure::new("replies_per_read", of(|turn| turn.replies_per_read), 1),
+                Figure::new("per_second", of(|turn| turn.per_second), 0),
+                Figure::new("per_read", of(|turn| turn.per_read), 1),
             ],
         );
         match contender {
-            Contender::Mego => report.judge(scenario, ratio, "× the floor"),
+            Contender::Mego | Contender::DefaultMego => {
+                if scenario.contenders.last() == Some(&contender) {
+                    report.judge(scenario, ratio, "× the floor");
+                }
+            }
             Contender::Floor | Contender::BatchedFloor => {
-                let replies = of(|turn| turn.replies_per_read);
+                let replies = of(|turn| turn.per_read);
                 if replies < f64::from(load.window) * FEWEST_REPLIES {
                     report.fail(format!(
                         "{}: the {} writes {replies:.1} replies at once where {} are in flight, and is none",
@@ -95,8 +101,8 @@ fn take_turn(programs: &Programs, server: &Server, load: Load, options: &Options
     let spent = server.processor_time()? - before;
     let calls = counts.calls as f64;
     Ok(Turn {
-        nanos_per_call: spent.as_nanos() as f64 / calls,
-        calls_per_second: calls / counts.elapsed.as_secs_f64(),
-        replies_per_read: calls / counts.reads as f64,
+        nanos: spent.as_nanos() as f64 / calls,
+        per_second: calls / counts.elapsed.as_secs_f64(),
+        per_read: calls / counts.reads as f64,
     })
 }

@@ -3,15 +3,19 @@
 //!
 //! It does everything that is known to make such a server fast, and checks nothing that it need not: one task owns the
 //! socket, the methods run in place, replies are collected until the input is empty and flushed once, the read buffer
-//! is small, the socket is asked before tungstenite, replies are encoded into one reused buffer, no call allocates.
+//! is small, the socket is asked before tungstenite, replies are encoded into one reused buffer, no call allocates. An
+//! event is encoded once, and queued for each connection, which writes it with the number of its own subscription.
+
+mod hub;
 
 use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use bench::Object;
+use bench::{Note, Object};
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::{Sink, Stream};
 use rmp_serde::Serializer;
@@ -25,17 +29,21 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
+use self::hub::{Hub, Inbox};
+
 fn main() -> Result<(), Box<dyn Error>> {
     let is_batched = bench::server::has_flag("--batched");
     bench::server::run(move |listener| accept(listener, is_batched))
 }
 
 async fn accept(listener: TcpListener, is_batched: bool) {
+    let hub = Arc::new(Hub::default());
     while let Ok((socket, _)) = listener.accept().await {
+        let hub = Arc::clone(&hub);
         tokio::spawn(async move {
             if let Some(socket) = handshake(socket).await {
                 // A fresh task: this one has the size of the handshake.
-                tokio::spawn(serve(socket, is_batched));
+                tokio::spawn(serve(socket, hub, is_batched));
             }
         });
     }
@@ -55,19 +63,27 @@ async fn handshake(socket: TcpStream) -> Option<WebSocketStream<TcpStream>> {
         .ok()
 }
 
-async fn serve(socket: WebSocketStream<TcpStream>, is_batched: bool) {
+async fn serve(socket: WebSocketStream<TcpStream>, hub: Arc<Hub>, is_batched: bool) {
     let mut connection = Connection {
         socket,
+        hub,
+        inbox: None,
         out: BytesMut::new(),
         is_batched,
         is_drained: false,
         is_flushed: true,
     };
     poll_fn(|cx| connection.poll(cx)).await;
+    if let Some(inbox) = &connection.inbox {
+        connection.hub.leave(inbox);
+    }
 }
 
 struct Connection {
     socket: WebSocketStream<TcpStream>,
+    hub: Arc<Hub>,
+    /// Most connections do not listen.
+    inbox: Option<Arc<Inbox>>,
     /// Replies go here; tungstenite copies each message that is split off, and gives the memory back.
     out: BytesMut,
     /// All replies of a batch go into one message, instead of a message each.
@@ -91,6 +107,9 @@ impl Connection {
                 let Some(()) = message.and_then(|message| self.answer(&message)) else {
                     return Poll::Ready(());
                 };
+            }
+            if self.deliver(cx).is_none() {
+                return Poll::Ready(());
             }
             if self.is_batched && !self.out.is_empty() && self.send().is_none() {
                 return Poll::Ready(());
@@ -117,9 +136,36 @@ impl Connection {
         }
     }
 
+    /// Writes the events that wait.
+    fn deliver(&mut self, cx: &mut Context<'_>) -> Option<()> {
+        if let Some(inbox) = &self.inbox {
+            inbox.register(cx.waker());
+        }
+        while let Some(event) = self.inbox.as_ref().and_then(|inbox| inbox.pop()) {
+            self.out.put_slice(&[0x93, 34, SUBSCRIPTION]);
+            self.out.put_slice(&event);
+            if !self.is_batched {
+                self.send()?;
+            }
+        }
+        Some(())
+    }
+
     fn answer(&mut self, message: &[u8]) -> Option<()> {
         match rmp_serde::from_slice(message).ok()? {
             Call::Hello => self.out.put_slice(&[0x92, 0x01, 0x80]),
+            Call::Sub { id } => {
+                let inbox = self.inbox.get_or_insert_default();
+                self.hub.join(inbox);
+                self.out
+                    .put_slice(&[0x93, 18, id, 0x81, 0xa1, b'u', SUBSCRIPTION]);
+            }
+            Call::Start { id, n } => {
+                for _ in 0..n {
+                    self.hub.emit(&Note::sample())?;
+                }
+                self.ok(id, &())?;
+            }
             Call::Sum { id, a, b } => self.ok(id, &a.wrapping_add(b))?,
             Call::Echo { id, object } => self.ok(id, &object)?,
         }
@@ -138,11 +184,29 @@ impl Connection {
     }
 }
 
+/// The number of the one subscription that a connection has.
+const SUBSCRIPTION: u8 = 1;
+
 /// A frame of the client, decoded in one pass: the method is known before its parameters.
 enum Call {
     Hello,
-    Sum { id: u32, a: i32, b: i32 },
-    Echo { id: u32, object: Object },
+    /// There is one event and one channel. The id comes before all calls, and is one byte.
+    Sub {
+        id: u8,
+    },
+    Start {
+        id: u32,
+        n: u32,
+    },
+    Sum {
+        id: u32,
+        a: i32,
+        b: i32,
+    },
+    Echo {
+        id: u32,
+        object: Object,
+    },
 }
 
 #[derive(Deserialize)]
@@ -154,6 +218,11 @@ struct Sum {
 #[derive(Deserialize)]
 struct Echo {
     object: Object,
+}
+
+#[derive(Deserialize)]
+struct Start {
+    n: u32,
 }
 
 impl<'de> Deserialize<'de> for Call {
@@ -188,8 +257,18 @@ impl<'de> Visitor<'de> for CallVisitor {
                         let Echo { object } = field(&mut fields)?;
                         Ok(Call::Echo { id, object })
                     }
+                    "start" => {
+                        let Start { n } = field(&mut fields)?;
+                        Ok(Call::Start { id, n })
+                    }
                     _ => Err(A::Error::custom("no such method")),
                 }
+            }
+            32 => {
+                let id = field(&mut fields)?;
+                field::<IgnoredAny, A>(&mut fields)?;
+                field::<IgnoredAny, A>(&mut fields)?;
+                Ok(Call::Sub { id })
             }
             _ => Err(A::Error::custom("no such kind")),
         }
