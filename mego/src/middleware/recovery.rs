@@ -1,8 +1,9 @@
 //! Panics become answers.
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future as _, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -54,16 +55,16 @@ impl Middleware for Recovery {
     fn handle(&self, cx: Context, next: Next) -> Replying {
         let answer = self.answer.clone();
         Box::pin(async move {
-            let mut running = Some(Box::pin(next.run(cx.clone())));
+            let mut running = pin!(Some(next.run(cx.clone())));
             let reply = poll_fn(|task| {
                 // Polled and, when it is done, dropped behind the same wall.
                 catch_unwind(AssertUnwindSafe(|| {
-                    let Some(handler) = &mut running else {
+                    let Some(handler) = running.as_mut().as_pin_mut() else {
                         return Poll::Pending;
                     };
-                    let poll = handler.as_mut().poll(task);
+                    let poll = handler.poll(task);
                     if poll.is_ready() {
-                        running = None;
+                        running.set(None);
                     }
                     poll
                 }))
