@@ -293,7 +293,7 @@ impl Call {
         if self.has_trouble() || self.inner.declarations.is_some() {
             return Err(Missing);
         }
-        self.inner.params = Params::none();
+        self.inner.params.release();
         Ok(())
     }
 

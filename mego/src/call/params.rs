@@ -27,6 +27,13 @@ impl Params {
         }
     }
 
+    /// Gives the memory of the message back, and that of a long list.
+    #[inline]
+    pub(crate) fn release(&mut self) {
+        self.bytes = Bytes::new();
+        self.layout.clear();
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

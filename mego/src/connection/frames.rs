@@ -6,10 +6,9 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::calls::Key;
-use super::requests::Request;
 use super::{Connection, Stage};
 use crate::transport::Transport;
-use crate::wire::{CloseCode, FileFrame, Frame, Frames, Malformed};
+use crate::wire::{CloseCode, FileFrame, Frame, Frames, Malformed, Request};
 use crate::{Status, observe};
 
 /// Whether the next frame of the message may follow.
@@ -35,12 +34,23 @@ impl<T: Transport> Connection<T> {
         }
         loop {
             let position = frames.position();
-            let frame = match frames.next() {
+            let head = match frames.head() {
                 None => return,
-                Some(Ok(frame)) => frame,
+                Some(Ok(head)) => head,
                 Some(Err(fault)) => return self.malformed(fault, now),
             };
-            match self.frame(cx, &message, frame, now) {
+            let flow = if head.is_request() {
+                match frames.request(head) {
+                    Ok(request) => self.request(cx, &message, request, now),
+                    Err(fault) => Err(fault),
+                }
+            } else {
+                frames
+                    .frame(head)
+                    .and_then(|frame| self.frame(cx, &frame, now))
+                    .map(|()| Flow::Next)
+            };
+            match flow {
                 // What comes with the Hello waits for the Welcome.
                 Ok(Flow::Next) if matches!(self.stage, Stage::Connecting(_)) => {
                     let position = frames.position();
@@ -60,60 +70,37 @@ impl<T: Transport> Connection<T> {
         }
     }
 
-    #[inline]
-    fn frame(
+    /// A Call or a Notify. Inlined, as what it calls is, for the reason that `Frames::request` gives.
+    #[inline(always)]
+    fn request(
         &mut self,
         cx: &mut Context<'_>,
         message: &Bytes,
-        frame: Frame<'_>,
+        request: Request<'_>,
         now: Instant,
     ) -> Result<Flow, Malformed> {
         if !matches!(self.stage, Stage::Open(_)) {
+            return Err(Malformed::NoHello);
+        }
+        if let Some(id) = request.id {
+            self.new_id(id)?;
+        }
+        Ok(self.call(cx, message, request, now))
+    }
+
+    /// Any frame but a Call and a Notify.
+    #[inline(never)]
+    fn frame(&mut self, cx: &mut Context<'_>, frame: &Frame<'_>, now: Instant) -> Result<(), Malformed> {
+        if !matches!(self.stage, Stage::Open(_)) {
             return match frame {
                 Frame::Hello(hello) => {
-                    self.hello(&hello, now);
-                    Ok(Flow::Next)
+                    self.hello(hello, now);
+                    Ok(())
                 }
                 _ => Err(Malformed::NoHello),
             };
         }
-        match frame {
-            Frame::Call {
-                id,
-                method,
-                params,
-                options,
-            } => {
-                self.new_id(id)?;
-                return Ok(self.call(
-                    cx,
-                    message,
-                    Request {
-                        id: Some(id),
-                        method,
-                        params,
-                        options,
-                    },
-                    now,
-                ));
-            }
-            Frame::Notify {
-                method,
-                params,
-                options,
-            } => {
-                return Ok(self.call(
-                    cx,
-                    message,
-                    Request {
-                        id: None,
-                        method,
-                        params,
-                        options,
-                    },
-                    now,
-                ));
-            }
+        match *frame {
             Frame::Cancel { id, .. } => {
                 self.calls.end(Key::Call(id), Status::Cancelled);
                 // Dropped before the next frame is looked at, which may be the call that takes its place.
@@ -147,7 +134,8 @@ impl<T: Transport> Connection<T> {
                 | FileFrame::Retry { .. }
                 | FileFrame::Done { .. },
             ) => return Err(Malformed::WrongDirection),
-            Frame::Pong { .. } => {}
+            // Requests do not come here.
+            Frame::Call { .. } | Frame::Notify { .. } | Frame::Pong { .. } => {}
             // Answers to what was never asked or is over: races, and therefore nothing. Unknown kinds are of a later
             // version.
             Frame::Ok { .. }
@@ -157,7 +145,7 @@ impl<T: Transport> Connection<T> {
             | Frame::File(_)
             | Frame::Unknown { .. } => observe::ignored(),
         }
-        Ok(Flow::Next)
+        Ok(())
     }
 
     /// Ids of a client are odd and grow.

@@ -196,10 +196,15 @@ impl<T: Transport> Connection<T> {
     }
 
     /// Does what the rest of the server wants.
+    #[inline]
     fn look_for_mail(&mut self, now: Instant) {
-        if !self.mailbox.has_news() {
-            return;
+        if self.mailbox.has_news() {
+            self.take_mail(now);
         }
+    }
+
+    #[inline(never)]
+    fn take_mail(&mut self, now: Instant) {
         self.has_pushes = true;
         for mail in self.mailbox.take_mail() {
             match mail {

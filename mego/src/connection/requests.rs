@@ -20,18 +20,10 @@ use crate::panic::Panic;
 use crate::reply::{Outcome, Reply};
 use crate::session::Session;
 use crate::transport::Transport;
-use crate::wire::{self, CallOptions, CloseCode, Frame, RawParams};
-
-/// A Call, or a Notify without an id.
-pub(super) struct Request<'a> {
-    pub(super) id: Option<u32>,
-    pub(super) method: &'a str,
-    pub(super) params: RawParams<'a>,
-    pub(super) options: CallOptions<'a>,
-}
+use crate::wire::{self, CallOptions, CloseCode, Frame, Request};
 
 impl<T: Transport> Connection<T> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn call(
         &mut self,
         cx: &mut Context<'_>,
@@ -79,7 +71,6 @@ impl<T: Transport> Connection<T> {
             deadline,
             size,
         };
-        let params = Params::new(message, params);
         let extras = if found.is_none() || options.trace.is_some() || options.key.is_some() {
             extras(name, found.is_none(), &options)
         } else {
@@ -87,10 +78,10 @@ impl<T: Transport> Connection<T> {
         };
         let call = match self.spare.take() {
             Some(mut call) => {
-                call.renew(facts, params, extras);
+                call.renew(facts, Params::new(message, params), extras);
                 call
             }
-            None => Call::new(session.clone(), facts, params, extras),
+            None => Call::new(session.clone(), facts, Params::new(message, params), extras),
         };
         let span = if tracing::enabled!(target: "mego::call", tracing::Level::INFO) {
             span(name, session, options.trace)
@@ -214,16 +205,28 @@ impl<T: Transport> Connection<T> {
 
     #[inline]
     fn answer(&mut self, id: Option<u32>, method: usize, received: Instant, reply: Reply) {
-        let Reply { call, outcome } = reply;
-        match outcome {
-            Outcome::Result => {
-                if let (Some(id), Some(call)) = (id, &call) {
+        match reply {
+            Reply {
+                call: Some(call),
+                outcome: Outcome::Result,
+            } => {
+                if let Some(id) = id {
                     let buffer = self.outbox.buffer();
                     wire::write_ok_head(buffer, id);
                     buffer.extend_from_slice(call.result());
                 }
                 self.count(method, Status::Ok.code(), received);
+                self.spare = Some(call);
             }
+            reply => self.answer_otherwise(id, method, received, reply),
+        }
+    }
+
+    /// Answers with anything but a result that the method has just encoded.
+    #[inline(never)]
+    fn answer_otherwise(&mut self, id: Option<u32>, method: usize, received: Instant, reply: Reply) {
+        let Reply { call, outcome } = reply;
+        match outcome {
             Outcome::Made(result) => {
                 let max = self.server.limits().result;
                 if result.len() > max {
@@ -241,8 +244,8 @@ impl<T: Transport> Connection<T> {
                 self.count(method, Status::Ok.code(), received);
             }
             Outcome::Failed(failure) => self.failed(id, method, received, &failure),
-            // A Notify of a method that streams: nobody wants the items.
-            Outcome::Stream(_) => self.count(method, Status::Ok.code(), received),
+            // A Notify of a method that streams: nobody wants the items. And a result without a call is nowhere.
+            Outcome::Stream(_) | Outcome::Result => self.count(method, Status::Ok.code(), received),
         }
         if call.is_some() {
             self.spare = call;

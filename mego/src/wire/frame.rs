@@ -93,6 +93,39 @@ pub enum Frame<'a> {
     Unknown { kind: u64 },
 }
 
+/// What a Call and a Notify have in common: all but the id, which a Notify has not.
+#[derive(Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) id: Option<u32>,
+    pub(crate) method: &'a str,
+    pub(crate) params: RawParams<'a>,
+    pub(crate) options: CallOptions<'a>,
+}
+
+impl<'a> From<Request<'a>> for Frame<'a> {
+    fn from(request: Request<'a>) -> Frame<'a> {
+        let Request {
+            id,
+            method,
+            params,
+            options,
+        } = request;
+        match id {
+            Some(id) => Frame::Call {
+                id,
+                method,
+                params,
+                options,
+            },
+            None => Frame::Notify {
+                method,
+                params,
+                options,
+            },
+        }
+    }
+}
+
 /// The options of Call and Notify.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallOptions<'a> {

@@ -2,7 +2,7 @@
 
 use super::hello::Seen;
 use super::reader::Reader;
-use super::{CallOptions, ErrFrame, FileFrame, Frame, Hello, Malformed, RawParams, Welcome};
+use super::{CallOptions, ErrFrame, FileFrame, Frame, Hello, Malformed, RawParams, Request, Welcome};
 
 /// The frames of one message, in order. Ends after the first fault.
 #[derive(Debug)]
@@ -37,41 +37,81 @@ impl<'a> Frames<'a> {
     pub(crate) fn position(&self) -> usize {
         self.reader.position()
     }
+
+    /// How the next frame begins, or nothing at the end of the message.
+    #[inline]
+    pub(crate) fn head(&mut self) -> Option<Result<Head, Malformed>> {
+        (!self.reader.is_at_end()).then(|| Head::read(&mut self.reader))
+    }
+
+    /// The frame behind its head.
+    pub(crate) fn frame(&mut self, head: Head) -> Result<Frame<'a>, Malformed> {
+        self.fields(head, |fields| fields.frame(head.kind))
+    }
+
+    /// The Call or Notify behind its head. Nearly all frames of a client are these, and a request is some 200 bytes: read
+    /// where it is wanted, it is not copied there, nor through an enum of all frames.
+    #[inline(always)]
+    pub(crate) fn request(&mut self, head: Head) -> Result<Request<'a>, Malformed> {
+        self.fields(head, |fields| fields.request(head.kind))
+    }
+
+    #[inline(always)]
+    fn fields<T>(
+        &mut self,
+        head: Head,
+        read: impl FnOnce(&mut Fields<'_, 'a>) -> Result<T, Malformed>,
+    ) -> Result<T, Malformed> {
+        let mut fields = Fields {
+            reader: &mut self.reader,
+            left: head.fields,
+        };
+        let value = read(&mut fields)?;
+        // Extra trailing elements are of a later version.
+        for _ in 0..fields.left {
+            fields.reader.skip(1)?;
+        }
+        Ok(value)
+    }
+}
+
+/// What a frame begins with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    kind: u64,
+    /// How many fields follow.
+    fields: u32,
+}
+
+const CALL: u64 = 16;
+const NOTIFY: u64 = 17;
+
+impl Head {
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Result<Head, Malformed> {
+        let length = reader.array()?.ok_or(Malformed::NotAFrame)?;
+        let fields = length.checked_sub(1).ok_or(Malformed::NotAFrame)?;
+        let kind = reader.kind()?;
+        Ok(Head { kind, fields })
+    }
+
+    /// Whether it is that of a Call or a Notify.
+    #[inline]
+    pub(crate) fn is_request(self) -> bool {
+        matches!(self.kind, CALL | NOTIFY)
+    }
 }
 
 impl<'a> Iterator for Frames<'a> {
     type Item = Result<Frame<'a>, Malformed>;
 
-    // A frame is some 200 bytes: read where it is wanted, it is not copied there.
-    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.has_failed || self.reader.is_at_end() {
+        if self.has_failed {
             return None;
         }
-        let frame = Frame::read(&mut self.reader);
+        let frame = self.head()?.and_then(|head| self.frame(head));
         self.has_failed = frame.is_err();
         Some(frame)
-    }
-}
-
-impl<'a> Frame<'a> {
-    #[inline(always)]
-    fn read(reader: &mut Reader<'a>) -> Result<Frame<'a>, Malformed> {
-        let length = reader.array()?.ok_or(Malformed::NotAFrame)?;
-        if length == 0 {
-            return Err(Malformed::NotAFrame);
-        }
-        let kind = reader.kind()?;
-        let mut fields = Fields {
-            reader,
-            left: length - 1,
-        };
-        let frame = fields.frame(kind)?;
-        // Extra trailing elements are of a later version.
-        for _ in 0..fields.left {
-            fields.reader.skip(1)?;
-        }
-        Ok(frame)
     }
 }
 
@@ -82,7 +122,6 @@ struct Fields<'r, 'a> {
 }
 
 impl<'a> Fields<'_, 'a> {
-    #[inline(always)]
     fn frame(&mut self, kind: u64) -> Result<Frame<'a>, Malformed> {
         Ok(match kind {
             0 => Frame::Hello(Box::new(Hello::read(self.field("hello")?)?)),
@@ -106,17 +145,7 @@ impl<'a> Fields<'_, 'a> {
                 id: self.id()?,
                 items: self.integer("n")?,
             },
-            16 => Frame::Call {
-                id: self.id()?,
-                method: self.text("method")?,
-                params: RawParams::read(self.field("params")?)?,
-                options: self.call_options()?,
-            },
-            17 => Frame::Notify {
-                method: self.text("method")?,
-                params: RawParams::read(self.field("params")?)?,
-                options: self.call_options()?,
-            },
+            CALL | NOTIFY => self.request(kind)?.into(),
             18 => Frame::Ok {
                 id: self.id()?,
                 result: self.value("result")?,
@@ -161,6 +190,20 @@ impl<'a> Fields<'_, 'a> {
             },
             48..=54 => Frame::File(self.file(kind)?),
             _ => Frame::Unknown { kind },
+        })
+    }
+
+    #[inline(always)]
+    fn request(&mut self, kind: u64) -> Result<Request<'a>, Malformed> {
+        Ok(Request {
+            id: if kind == CALL { Some(self.id()?) } else { None },
+            method: self.text("method")?,
+            params: RawParams::read(self.field("params")?)?,
+            options: if self.left == 0 {
+                CallOptions::default()
+            } else {
+                self.call_options()?
+            },
         })
     }
 
@@ -214,12 +257,9 @@ impl<'a> Fields<'_, 'a> {
         Ok(window_ms)
     }
 
-    #[inline]
+    #[inline(never)]
     fn call_options(&mut self) -> Result<CallOptions<'a>, Malformed> {
         let mut options = CallOptions::default();
-        if self.left == 0 {
-            return Ok(options);
-        }
         self.options(|letter, reader| {
             match letter {
                 b't' => options.deadline_ms = Some(reader.integer("t")?),

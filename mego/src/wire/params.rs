@@ -37,6 +37,16 @@ impl Layout {
     }
 
     #[inline]
+    pub(crate) fn clear(&mut self) {
+        if self.entries.spilled() {
+            self.entries = SmallVec::new();
+        }
+        self.entries.clear();
+        self.shape = Shape::Nil;
+        self.count = 0;
+    }
+
+    #[inline]
     fn push(&mut self, entry: Entry) {
         if self.count < MAX_PARAMS {
             self.entries.push(entry);
@@ -55,23 +65,26 @@ pub(crate) enum Shape {
     Other,
 }
 
-/// One parameter: where its key and its value lie, counted from the start of the parameters.
+/// One parameter: where it lies, counted from the start of the parameters. A text key ends where its value begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    key: (u32, u32),
-    value: (u32, u32),
+    key: u32,
+    value: u32,
+    end: u32,
 }
 
 /// The key of a position in an array, and of an integer in a map.
-const NO_KEY: (u32, u32) = (u32::MAX, u32::MAX);
+const NO_KEY: u32 = u32::MAX;
 
 impl Entry {
+    #[inline]
     pub(crate) fn key(self, params: &[u8]) -> Option<&[u8]> {
-        (self.key != NO_KEY).then(|| &params[self.key.0 as usize..self.key.1 as usize])
+        (self.key != NO_KEY).then(|| &params[self.key as usize..self.value as usize])
     }
 
+    #[inline]
     pub(crate) fn value(self, params: &[u8]) -> &[u8] {
-        &params[self.value.0 as usize..self.value.1 as usize]
+        &params[self.value as usize..self.end as usize]
     }
 }
 
@@ -99,7 +112,8 @@ impl<'a> RawParams<'a> {
         }
     }
 
-    #[inline]
+    // Its size is what most of a call's frame is: read where it is wanted, it is not copied there.
+    #[inline(always)]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<RawParams<'a>, Malformed> {
         let start = reader.position();
         // A message is at most 4 GiB (the limit of a transport is far below), so that positions fit in 32 bits.
@@ -113,26 +127,25 @@ impl<'a> RawParams<'a> {
             }
             Some(0x90..=0x9f | 0xdc | 0xdd) => {
                 for _ in 0..reader.array()?.unwrap_or(0) {
-                    let from = here(reader);
+                    let value = here(reader);
                     reader.skip(2)?;
                     layout.push(Entry {
                         key: NO_KEY,
-                        value: (from, here(reader)),
+                        value,
+                        end: here(reader),
                     });
                 }
                 Shape::Array
             }
             Some(0x80..=0x8f | 0xde | 0xdf) => {
                 for _ in 0..reader.map("params")? {
-                    let key = reader.key()?.map_or(NO_KEY, |key| {
-                        let end = here(reader);
-                        (end - key.len() as u32, end)
-                    });
-                    let from = here(reader);
+                    let key = reader.key()?;
+                    let value = here(reader);
                     reader.skip(2)?;
                     layout.push(Entry {
-                        key,
-                        value: (from, here(reader)),
+                        key: key.map_or(NO_KEY, |key| value - key.len() as u32),
+                        value,
+                        end: here(reader),
                     });
                 }
                 Shape::Map
