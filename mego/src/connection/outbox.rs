@@ -2,7 +2,7 @@
 
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use tokio::time::Instant;
 
 use super::liveness::Liveness;
@@ -12,9 +12,15 @@ use crate::wire::Frame;
 /// Larger messages are begun anew, so that a client can handle the first frames while the rest is on its way.
 const MESSAGE: usize = 64 * 1024;
 
+/// A message of this size, an answer or an event, leaves in memory that is used again. That of larger ones is not kept by
+/// connections that may be idle for hours.
+const SMALL: usize = 128;
+
 #[derive(Default)]
 pub(super) struct Outbox {
     frames: Vec<u8>,
+    /// Where small messages are cut from. It is whole again when the transport has dropped them.
+    small: BytesMut,
     /// How much the last message held: the next one will need about as much.
     usual: usize,
     /// Bytes that the transport has taken and not flushed.
@@ -59,10 +65,17 @@ impl Outbox {
     }
 
     fn end_message(&mut self) {
-        let frames = std::mem::take(&mut self.frames);
-        self.usual = frames.len().min(MESSAGE);
-        self.messages_size += frames.len();
-        self.messages.push(frames.into());
+        let size = self.frames.len();
+        self.usual = size.min(MESSAGE);
+        self.messages_size += size;
+        let message = if self.frames.capacity() <= SMALL {
+            self.small.extend_from_slice(&self.frames);
+            self.frames.clear();
+            self.small.split().freeze()
+        } else {
+            std::mem::take(&mut self.frames).into()
+        };
+        self.messages.push(message);
     }
 
     /// Sends everything. Nothing more is given to a transport that is still busy with the last.
