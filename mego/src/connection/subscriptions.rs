@@ -1,6 +1,7 @@
 //! What the client has subscribed to, and what it is told of it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 use tokio::time::Instant;
@@ -11,6 +12,7 @@ use super::{Connection, Stage};
 use crate::channels::{Place, Subscriber};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::fnv::Fnv;
 use crate::pattern;
 use crate::reply::Reply;
 use crate::server::Server;
@@ -27,7 +29,8 @@ const REMOVED: u64 = 3;
 /// The subscriptions of one session, by their numbers.
 #[derive(Default)]
 pub(super) struct Subscriptions {
-    places: HashMap<u32, Place>,
+    /// The server gives the numbers, and nobody else can make them collide.
+    places: HashMap<u32, Place, BuildHasherDefault<Fnv>>,
     /// The last number that was given.
     last: u32,
 }
