@@ -109,12 +109,13 @@ const SPARE: usize = 16 * 1024;
 pub struct Missing;
 
 impl Call {
-    pub(crate) fn new(session: Session, facts: Facts, params: Params, extras: Option<Box<Extras>>) -> Call {
+    /// A call without parameters.
+    pub(crate) fn new(session: Session, facts: Facts) -> Call {
         let inner = Box::new(Inner {
             origin: Origin { session, facts },
-            extras,
+            extras: None,
             context: None,
-            params,
+            params: Params::none(),
             argument: 0,
             taken: 0,
             trouble: Trouble::None,
@@ -124,8 +125,9 @@ impl Call {
         Call { inner }
     }
 
-    /// Another call of the same session, in the memory of one that is over.
-    #[inline]
+    /// Another call of the same session, in the memory of one that is over. Inlined, so that the parameters are written
+    /// where they stay.
+    #[inline(always)]
     pub(crate) fn renew(&mut self, facts: Facts, params: Params, extras: Option<Box<Extras>>) {
         let inner = &mut *self.inner;
         inner.origin.facts = facts;
@@ -149,7 +151,7 @@ impl Call {
 
     /// A call whose arguments only declare themselves.
     pub(crate) fn declaring(session: Session, facts: Facts, declarations: Arc<Mutex<Declarations>>) -> Call {
-        let mut call = Call::new(session, facts, Params::none(), None);
+        let mut call = Call::new(session, facts);
         call.inner.declarations = Some(declarations);
         call
     }
@@ -242,29 +244,45 @@ impl Call {
     /// The parameter of the current argument.
     #[inline]
     pub(crate) fn param<T: DeserializeOwned>(&mut self, default: Option<fn() -> T>) -> Result<T, Missing> {
-        if self.inner.params.is_bare() || self.inner.params.is_too_long() {
-            // Said once, by `complete`, and not for each parameter.
-            return Err(Missing);
-        }
-        let (index, name) = self.inner.origin.entry().param(self.inner.argument);
-        let problem = match self.inner.params.get(index, name) {
-            Some(bytes) => {
-                self.inner.taken += 1;
-                match wire::decode(bytes) {
-                    Ok(value) => return Ok(value),
-                    Err(error) => Problem::explain::<T>(name, bytes, &error),
+        let problem = match self.given() {
+            Some(bytes) => match wire::decode(bytes) {
+                Ok(value) => {
+                    self.inner.taken += 1;
+                    return Ok(value);
                 }
-            }
+                Err(error) => {
+                    let problem = Problem::explain::<T>(self.place().1, bytes, &error);
+                    self.inner.taken += 1;
+                    problem
+                }
+            },
+            // Said once, by `complete`, and not for each parameter.
+            None if self.inner.params.is_bare() || self.inner.params.is_too_long() => return Err(Missing),
             None => match default {
                 Some(default) => return Ok(default()),
                 None => match decode_missing() {
                     Ok(value) => return Ok(value),
-                    Err(_) => Problem::missing::<T>(name),
+                    Err(_) => Problem::missing::<T>(self.place().1),
                 },
             },
         };
         self.wrong(problem);
         Err(Missing)
+    }
+
+    /// The bytes of the parameter for the current argument. Apart from `param`, for it is the same for all types.
+    fn given(&self) -> Option<&[u8]> {
+        if self.inner.params.is_too_long() {
+            return None;
+        }
+        let (index, name) = self.place();
+        self.inner.params.get(index, name)
+    }
+
+    /// The position and the name of that parameter.
+    #[inline]
+    fn place(&self) -> (usize, &'static str) {
+        self.inner.origin.entry().param(self.inner.argument)
     }
 
     /// The whole payload as one value.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::wire::{Layout, MAX_PARAMS, RawParams, Shape};
+use crate::wire::{Entry, Layout, MAX_PARAMS, RawParams, Shape};
 
 /// Parameters, undecoded: the bytes and where each value lies in them.
 #[derive(Debug)]
@@ -63,13 +63,15 @@ impl Params {
     /// The value for a parameter: by position in an array, by name in a map.
     #[inline]
     pub(crate) fn get(&self, index: usize, name: &str) -> Option<&[u8]> {
+        let entries = &self.layout.entries;
+        let is_named = |entry: &&Entry| entry.key(&self.bytes) == Some(name.as_bytes());
         let entry = match self.layout.shape {
-            Shape::Array => self.layout.entries.get(index)?,
-            Shape::Map => self
-                .layout
-                .entries
-                .iter()
-                .find(|entry| entry.key(&self.bytes) == Some(name.as_bytes()))?,
+            Shape::Array => entries.get(index)?,
+            // Most clients send them in their order.
+            Shape::Map => entries
+                .get(index)
+                .filter(is_named)
+                .or_else(|| entries.iter().find(is_named))?,
             Shape::Nil | Shape::Other => return None,
         };
         Some(entry.value(&self.bytes))

@@ -76,13 +76,11 @@ impl<T: Transport> Connection<T> {
         } else {
             None
         };
-        let call = match self.spare.take() {
-            Some(mut call) => {
-                call.renew(facts, Params::new(message, params), extras);
-                call
-            }
-            None => Call::new(session.clone(), facts, Params::new(message, params), extras),
+        let mut call = match self.spare.take() {
+            Some(call) => call,
+            None => Call::new(session.clone(), facts),
         };
+        call.renew(facts, Params::new(message, params), extras);
         let span = if tracing::enabled!(target: "mego::call", tracing::Level::INFO) {
             span(name, session, options.trace)
         } else {

@@ -46,32 +46,28 @@ impl<'a> Frames<'a> {
 
     /// The frame behind its head.
     pub(crate) fn frame(&mut self, head: Head) -> Result<Frame<'a>, Malformed> {
-        self.fields(head, |fields| fields.frame(head.kind))
+        let mut fields = self.fields(head);
+        let frame = fields.frame(head.kind)?;
+        fields.end()?;
+        Ok(frame)
     }
 
     /// The Call or Notify behind its head. Nearly all frames of a client are these, and a request is some 200 bytes: read
     /// where it is wanted, it is not copied there, nor through an enum of all frames.
     #[inline(always)]
     pub(crate) fn request(&mut self, head: Head) -> Result<Request<'a>, Malformed> {
-        self.fields(head, |fields| fields.request(head.kind))
+        let mut fields = self.fields(head);
+        let request = fields.request(head.kind)?;
+        fields.end()?;
+        Ok(request)
     }
 
-    #[inline(always)]
-    fn fields<T>(
-        &mut self,
-        head: Head,
-        read: impl FnOnce(&mut Fields<'_, 'a>) -> Result<T, Malformed>,
-    ) -> Result<T, Malformed> {
-        let mut fields = Fields {
+    #[inline]
+    fn fields(&mut self, head: Head) -> Fields<'_, 'a> {
+        Fields {
             reader: &mut self.reader,
             left: head.fields,
-        };
-        let value = read(&mut fields)?;
-        // Extra trailing elements are of a later version.
-        for _ in 0..fields.left {
-            fields.reader.skip(1)?;
         }
-        Ok(value)
     }
 }
 
@@ -205,6 +201,15 @@ impl<'a> Fields<'_, 'a> {
                 self.call_options()?
             },
         })
+    }
+
+    /// Passes extra elements at the end, which are of a later version.
+    #[inline]
+    fn end(self) -> Result<(), Malformed> {
+        for _ in 0..self.left {
+            self.reader.skip(1)?;
+        }
+        Ok(())
     }
 
     #[inline]

@@ -24,7 +24,7 @@ pub(crate) use self::frame_write::{write_event_head, write_item_head, write_ok_h
 pub use self::hello::{Hello, Welcome, WelcomeLimits};
 pub use self::malformed::Malformed;
 pub use self::params::RawParams;
-pub(crate) use self::params::{Layout, MAX_PARAMS, Shape};
+pub(crate) use self::params::{Entry, Layout, MAX_PARAMS, Shape};
 pub(crate) use self::write::Write;
 
 /// The WebSocket subprotocol that a client offers and the server selects.
