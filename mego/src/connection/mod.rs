@@ -14,7 +14,7 @@ mod outbox;
 mod requests;
 mod subscriptions;
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -137,15 +137,23 @@ impl<T: Transport> Connection<T> {
     }
 
     /// Serves the connection until it has ended.
-    pub(crate) async fn run(mut self) {
-        let membership = self.server.hub.join(Arc::clone(&self.mailbox));
-        let _arrival = self.arrive();
-        let mut timer = pin!(tokio::time::sleep_until(self.next_tick()));
-        let mut is_armed = false;
-        poll_fn(|cx| self.poll(cx, timer.as_mut(), &mut is_armed)).await;
-        self.lose();
-        // Handlers that are still pending are dropped here, each on its own: see `InFlight`. Some go on by themselves.
-        self.detach(membership).await;
+    ///
+    /// An idle connection holds this future for hours, so that what is only done at the end has a box of its own by then.
+    #[allow(
+        clippy::manual_async_fn,
+        reason = "the body of an `async fn` has room for what it is given twice, a block once"
+    )]
+    pub(crate) fn run(mut self) -> impl Future<Output = ()> + Send {
+        async move {
+            let membership = self.server.hub.join(Arc::clone(&self.mailbox));
+            let _arrival = self.arrive();
+            let mut timer = pin!(tokio::time::sleep_until(self.next_tick()));
+            let mut is_armed = false;
+            poll_fn(|cx| self.poll(cx, timer.as_mut(), &mut is_armed)).await;
+            self.lose();
+            // Handlers that are still pending are dropped here, each on its own: see `InFlight`. Some go on by themselves.
+            Box::pin(self.detach(membership)).await;
+        }
     }
 
     /// Counts the connection among those of its address.
