@@ -119,8 +119,8 @@ pub(super) const ALL: [Scenario; 8] = [
         title: "memory of an idle connection, 5,000 of them",
         kind: Kind::Idle,
         contenders: &[Contender::Floor, Contender::Mego],
-        gate: Some(10.0),
-        goal: Some(8.0),
+        gate: Some(8.0),
+        goal: Some(7.3),
     },
     Scenario {
         name: "codegen",
