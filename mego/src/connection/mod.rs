@@ -6,6 +6,8 @@
 //! its wake-up would run the connection after the first reply, and the batches would fall apart.
 
 mod calls;
+mod clock;
+mod ending;
 mod frames;
 mod greeting;
 mod in_flight;
@@ -15,37 +17,28 @@ mod requests;
 mod subscriptions;
 
 use std::future::{Future, poll_fn};
-use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::FutureExt as _;
 use tokio::time::{Instant, Sleep};
 
-use self::calls::{Calls, Task as Kind};
-use self::liveness::{Due, Liveness};
+use self::calls::Calls;
+use self::ending::Drain;
+use self::liveness::Liveness;
 use self::outbox::Outbox;
 use self::subscriptions::Subscriptions;
-use crate::Status;
 use crate::call::Call;
 use crate::directory::Arrival;
-use crate::handle::Membership;
-use crate::observe;
-use crate::panic::Panic;
 use crate::running::Running;
 use crate::server::Server;
 use crate::session::{ClientInfo, Mail, Mailbox, Session};
 use crate::transport::{Gone, Incoming, Transport};
-use crate::wire::{CloseCode, Frame, Malformed};
+use crate::wire::CloseCode;
 
 /// Messages that are read before what they brought about is written, however much more there is to read.
 const BATCH: usize = 256;
-
-/// How long the other side may take to answer a close.
-const GOODBYE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Connection<T> {
     transport: T,
@@ -74,15 +67,6 @@ pub(crate) struct Connection<T> {
     memory: Option<Running>,
     /// The session that has ended, until the hook for it is called.
     ended: Option<Session>,
-}
-
-/// When a connection has to go.
-#[derive(Clone, Copy)]
-struct Drain {
-    /// With nothing in flight.
-    leave: Instant,
-    /// In any case.
-    until: Instant,
 }
 
 /// How far a connection has come.
@@ -255,25 +239,6 @@ impl<T: Transport> Connection<T> {
         )
     }
 
-    /// The connection is gone, and with it the session.
-    fn lose(&mut self) {
-        self.leave_stage(Stage::Ended);
-    }
-
-    fn leave_stage(&mut self, next: Stage) {
-        self.subscriptions.clear(&self.server);
-        self.mailbox.close();
-        match std::mem::replace(&mut self.stage, next) {
-            Stage::Open(session) => {
-                session.leave();
-                self.ended = Some(session);
-            }
-            // It was never entered, but may have got a user.
-            Stage::Connecting(session) => session.leave(),
-            Stage::Greeting(_) | Stage::Closing { .. } | Stage::Ended => {}
-        }
-    }
-
     /// Whether the next frame would be taken.
     fn can_read(&self) -> bool {
         let has_room = self.outbox.waiting() <= self.server.limits().queue;
@@ -379,154 +344,4 @@ impl<T: Transport> Connection<T> {
             }
         }
     }
-
-    /// Says goodbye. What is in the outbox goes out first; calls in flight are given up, but for those that go on by
-    /// themselves.
-    fn close(&mut self, code: CloseCode, reason: &str, now: Instant) {
-        if self.is_open() {
-            let server = Arc::clone(&self.server);
-            self.calls
-                .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
-            self.parked = None;
-            observe::closed(code);
-            self.leave_stage(Stage::Closing {
-                code,
-                reason: reason.to_owned(),
-                is_sent: false,
-                until: now + GOODBYE,
-            });
-        }
-    }
-
-    fn malformed(&mut self, fault: Malformed, now: Instant) {
-        tracing::debug!(target: "mego", reason = fault.reason(), "malformed message");
-        observe::malformed(fault.reason());
-        self.close(CloseCode::MALFORMED, &fault.to_string(), now);
-    }
-
-    fn drain(&mut self, drain: Drain, window: Duration, now: Instant) {
-        self.drain = Some(drain);
-        match &self.stage {
-            Stage::Greeting(_) | Stage::Connecting(_) => {
-                self.close(CloseCode::RESTART, "the server is closing", now);
-            }
-            Stage::Open(_) => {
-                self.outbox.frame(&Frame::GoAway {
-                    code: u64::from(CloseCode::RESTART.0),
-                    reason: "the server is closing",
-                    window_ms: u64::try_from(window.as_millis()).ok(),
-                });
-            }
-            Stage::Closing { .. } | Stage::Ended => {}
-        }
-    }
-
-    /// The next instant at which time alone has an effect.
-    fn next_tick(&self) -> Instant {
-        let next = match &self.stage {
-            Stage::Greeting(_) | Stage::Connecting(_) => self.liveness.greeting_until(),
-            Stage::Open(_) => self.liveness.next(),
-            Stage::Closing { until, .. } => return *until,
-            Stage::Ended => return self.liveness.next(),
-        };
-        let drain = self.drain.map(|drain| {
-            if self.calls.is_empty() {
-                drain.leave
-            } else {
-                drain.until
-            }
-        });
-        [self.calls.earliest_deadline(), drain, self.expires]
-            .into_iter()
-            .flatten()
-            .fold(next, Instant::min)
-    }
-
-    fn tick(&mut self, now: Instant) {
-        match &self.stage {
-            Stage::Greeting(_) if now >= self.liveness.greeting_until() => {
-                self.close(CloseCode::HANDSHAKE_TIMEOUT, "Hello did not come in time", now);
-            }
-            Stage::Connecting(_) if now >= self.liveness.greeting_until() => {
-                self.close(
-                    CloseCode::TRY_LATER,
-                    "the server took too long to say welcome",
-                    now,
-                );
-            }
-            Stage::Open(_) => {
-                if self.parked.is_some() {
-                    // What the client says is waiting for us, and its Pong may be among it.
-                    self.liveness.received(now);
-                }
-                match self.liveness.due(now) {
-                    Due::Nothing => {}
-                    Due::Ping => self.outbox.frame(&Frame::Ping { value: None }),
-                    Due::GiveUp => self.close(CloseCode::PING_TIMEOUT, "nothing came for too long", now),
-                }
-                self.calls.end_expired(now);
-                if self.drain.is_some_and(|drain| now >= drain.until) {
-                    self.calls.end_all(Status::Unavailable);
-                }
-                if self.expires.is_some_and(|at| now >= at) {
-                    self.close(CloseCode::TOKEN_EXPIRED, "the token has expired", now);
-                }
-            }
-            Stage::Closing {
-                until,
-                code,
-                reason,
-                is_sent,
-            } if now >= *until => {
-                // A client that does not read has not made room for it. It may still find it when it does.
-                if !is_sent {
-                    self.transport.close(*code, reason);
-                }
-                self.lose();
-            }
-            Stage::Greeting(_) | Stage::Connecting(_) | Stage::Closing { .. } | Stage::Ended => {}
-        }
-    }
-}
-
-impl<T: Transport> Connection<T> {
-    /// What is left to do when the connection is gone: calls go on that do so without a client, and the hook is told.
-    /// The engine counts the connection until then.
-    async fn detach(mut self, membership: Membership) {
-        let server = Arc::clone(&self.server);
-        self.calls
-            .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
-        let mut calls = self.calls;
-        if !calls.is_empty() {
-            let mut timer = pin!(tokio::time::sleep_until(Instant::now()));
-            poll_fn(|cx| {
-                loop {
-                    while calls.poll_news(cx, server.limits()).is_some() {}
-                    let Some(deadline) = calls.earliest_deadline().filter(|_| !calls.is_empty()) else {
-                        return Poll::Ready(());
-                    };
-                    timer.as_mut().reset(deadline);
-                    if timer.as_mut().poll(cx).is_pending() {
-                        return Poll::Pending;
-                    }
-                    calls.end_expired(Instant::now());
-                }
-            })
-            .await;
-        }
-        if let (Some(session), Some(hook)) = (self.ended, &server.hooks.disconnect) {
-            let hooked = AssertUnwindSafe(hook(session)).catch_unwind();
-            match tokio::time::timeout(server.limits().deadline, hooked).await {
-                Ok(Ok(())) => {}
-                Ok(Err(payload)) => drop(Panic::new(payload).failure(&"the hook for clients that are gone")),
-                Err(_) => tracing::error!(target: "mego", "the hook for clients that are gone took too long"),
-            }
-        }
-        drop(membership);
-    }
-}
-
-/// Whether a call goes on when its client is gone.
-fn is_detached(server: &Server, kind: &Kind) -> bool {
-    matches!(kind, Kind::Method(method) if server.methods[*method].info().detached)
 }
