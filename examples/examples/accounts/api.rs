@@ -167,6 +167,14 @@ impl Arg for Current {
     }
 }
 
+/// The limits of a schema are what the documents promise; keeping them is the method's part.
+fn check_nickname(nickname: Option<&str>) -> mego::Result<()> {
+    if nickname.is_some_and(|nickname| nickname.chars().count() > 32) {
+        return Err(Error::new(Status::Invalid, "暱稱最多 32 個字元。"));
+    }
+    Ok(())
+}
+
 /// 建立帳號
 ///
 /// 建立一個新的帳號，並且直接登入。使用者名稱和電子郵件信箱都不能與別人相同。
@@ -180,6 +188,7 @@ async fn sign_up(
     if !is_username(&account.username) {
         return Err(SignUpError::BadUsername);
     }
+    check_nickname(account.nickname.as_deref())?;
     let reasons = passwords::weaknesses(&account.username, &account.password);
     if !reasons.is_empty() {
         return Err(SignUpError::WeakPassword {
@@ -266,6 +275,7 @@ async fn rename(
     #[param(example = "小黑")]
     nickname: Option<String>,
 ) -> mego::Result<Account> {
+    check_nickname(nickname.as_deref())?;
     let renamed = database.rename(account.id, nickname).await?;
     renamed.ok_or_else(|| Error::new(Status::NotFound, "這個帳號已經不存在。"))
 }

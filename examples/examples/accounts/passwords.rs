@@ -1,10 +1,12 @@
 //! Passwords: what they have to be like, and their hashes.
 
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use mego::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 /// The shortest password, in characters.
 pub(crate) const MIN_LENGTH: u32 = 12;
@@ -24,14 +26,9 @@ pub(crate) fn weaknesses(username: &str, password: &str) -> Vec<String> {
     weaknesses
 }
 
-/// Two at a time: each takes the processor for tens of milliseconds and 19 MiB of memory, on purpose, and whoever can
-/// connect can ask for it.
-static TURNS: Semaphore = Semaphore::const_new(2);
-
 /// Argon2id with a random salt.
 pub(crate) async fn hash(password: String) -> mego::Result<String> {
-    let _turn = TURNS.acquire().await?;
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = in_turn(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
@@ -46,8 +43,7 @@ pub(crate) async fn verify(password: String, hash: Option<String>) -> mego::Resu
         self::hash(password).await?;
         return Ok(false);
     };
-    let _turn = TURNS.acquire().await?;
-    let verified = tokio::task::spawn_blocking(move || {
+    let verified = in_turn(move || {
         let hash = PasswordHash::new(&hash)?;
         Ok::<_, Error>(
             Argon2::default()
@@ -56,4 +52,41 @@ pub(crate) async fn verify(password: String, hash: Option<String>) -> mego::Resu
         )
     });
     verified.await?
+}
+
+/// Two at a time: each takes the processor for tens of milliseconds and 19 MiB of memory, on purpose, and whoever can
+/// connect can ask for it.
+const WORKERS: usize = 2;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Threads of their own: on those that tokio has for blocking work, each that has hashed once would keep its 19 MiB.
+static QUEUE: LazyLock<mpsc::Sender<Job>> = LazyLock::new(|| {
+    let (sender, jobs) = mpsc::channel::<Job>();
+    let jobs = Arc::new(Mutex::new(jobs));
+    for _ in 0..WORKERS {
+        let jobs = Arc::clone(&jobs);
+        std::thread::spawn(move || {
+            loop {
+                let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                let Ok(job) = job else { return };
+                job();
+            }
+        });
+    }
+    sender
+});
+
+/// Does the work when it is its turn, unless its call is over by then.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> mego::Result<T> {
+    let (answer, answered) = oneshot::channel();
+    let job = Box::new(move || {
+        if !answer.is_closed() {
+            // Nobody waits any more: then there is nobody to tell.
+            let _ = answer.send(work());
+        }
+    });
+    let is_sent = QUEUE.send(job);
+    is_sent.map_err(|_| Error::internal("the threads for passwords are gone"))?;
+    Ok(answered.await?)
 }

@@ -48,8 +48,10 @@ impl Rooms {
         if rooms.contains_key(name) {
             return Err(OpenRefusal::Exists);
         }
-        if rooms.len() >= MAX_ROOMS && !make_place(&mut rooms) {
-            return Err(OpenRefusal::Full);
+        if rooms.len() >= MAX_ROOMS {
+            let gone = make_place(&mut rooms).ok_or(OpenRefusal::Full)?;
+            // Whoever still listens is told that there is nothing to hear.
+            self.0.handle.destroy(&events::channel(&gone));
         }
         rooms.insert(name.to_owned(), Room::new(false, false));
         self.tell_list(&rooms);
@@ -203,13 +205,15 @@ fn list(rooms: &BTreeMap<String, Room>) -> Vec<RoomInfo> {
     info.collect()
 }
 
-/// Closes the room that has been empty for the longest. Says whether there was one.
-fn make_place(rooms: &mut BTreeMap<String, Room>) -> bool {
+/// Closes the room that has been empty for the longest, and gives its name, if there is one.
+fn make_place(rooms: &mut BTreeMap<String, Room>) -> Option<String> {
     let empty = rooms
         .iter()
         .filter(|(_, room)| room.is_empty() && !room.is_lasting);
     let oldest = empty
         .min_by_key(|(_, room)| room.used)
         .map(|(name, _)| name.clone());
-    oldest.is_some_and(|name| rooms.remove(&name).is_some())
+    oldest.inspect(|name| {
+        rooms.remove(name);
+    })
 }

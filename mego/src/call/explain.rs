@@ -235,6 +235,10 @@ fn plain(expected: &str) -> &str {
         "f32" | "f64" => "a number",
         "unit" => "nil",
         "a sequence" => "an array",
+        // Nobody outside of the server knows its types by name.
+        _ if expected.starts_with("struct ") => "a map of its fields",
+        _ if expected.starts_with("enum ") => "one of its variants",
+        _ if expected.starts_with("tuple struct ") => "an array of its fields",
         other => other,
     }
 }

@@ -10,7 +10,7 @@ use crate::wire::{CloseCode, Frame};
 
 impl<T: Transport> Connection<T> {
     /// The next instant at which time alone has an effect.
-    pub(super) fn next_tick(&self) -> Instant {
+    pub(super) fn next_tick(&self, now: Instant) -> Instant {
         let next = match &self.stage {
             Stage::Greeting(_) | Stage::Connecting(_) => self.liveness.greeting_until(),
             Stage::Open(_) => self.liveness.next(),
@@ -18,7 +18,8 @@ impl<T: Transport> Connection<T> {
             Stage::Ended => return self.liveness.next(),
         };
         let drain = self.drain.map(|drain| {
-            if self.calls.is_empty() {
+            // From its moment on it leaves as soon as it can, which is no matter of time but for the last moment.
+            if now < drain.leave {
                 drain.leave
             } else {
                 drain.until

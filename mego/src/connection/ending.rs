@@ -69,6 +69,16 @@ impl<T: Transport> Connection<T> {
         }
     }
 
+    /// Says goodbye when it is time to and nothing is in flight. What is on its way to a client that reads slowly has until
+    /// the last moment.
+    pub(super) fn leave_if_drained(&mut self, now: Instant, is_flushed: bool) {
+        let Some(drain) = self.drain else { return };
+        let is_time = (is_flushed && now >= drain.leave) || now >= drain.until;
+        if is_time && self.calls.is_empty() && matches!(self.stage, Stage::Open(_)) {
+            self.close(CloseCode::RESTART, "the server is closing", now);
+        }
+    }
+
     pub(super) fn malformed(&mut self, fault: Malformed, now: Instant) {
         tracing::debug!(target: "mego", reason = fault.reason(), "malformed message");
         observe::malformed(fault.reason());

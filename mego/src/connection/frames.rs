@@ -115,6 +115,8 @@ impl<T: Transport> Connection<T> {
             Frame::Sub { id, event, channel } => {
                 self.new_id(id)?;
                 self.subscribe(id, event, channel, now);
+                // Where the answer is known at once, it holds for the frames behind it.
+                self.finish_calls(cx, now);
             }
             Frame::Unsub { id, subscription } => {
                 self.new_id(id)?;

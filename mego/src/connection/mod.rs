@@ -131,7 +131,7 @@ impl<T: Transport> Connection<T> {
         async move {
             let membership = self.server.hub.join(Arc::clone(&self.mailbox));
             let _arrival = self.arrive();
-            let mut timer = pin!(tokio::time::sleep_until(self.next_tick()));
+            let mut timer = pin!(tokio::time::sleep_until(self.next_tick(Instant::now())));
             let mut is_armed = false;
             poll_fn(|cx| self.poll(cx, timer.as_mut(), &mut is_armed)).await;
             self.lose();
@@ -164,7 +164,7 @@ impl<T: Transport> Connection<T> {
         self.mailbox.register(cx.waker());
         if now >= timer.deadline() {
             self.tick(now);
-            timer.as_mut().reset(self.next_tick());
+            timer.as_mut().reset(self.next_tick(now));
             *is_armed = false;
         }
         self.work(cx, now);
@@ -172,7 +172,7 @@ impl<T: Transport> Connection<T> {
             return Poll::Ready(());
         }
         // A timer that fires too early costs one look; only one that would fire too late has to be moved.
-        let next = self.next_tick();
+        let next = self.next_tick(now);
         if next < timer.deadline() {
             timer.as_mut().reset(next);
             *is_armed = false;
@@ -300,6 +300,7 @@ impl<T: Transport> Connection<T> {
                 if has_more {
                     self.mailbox.fall_behind();
                 }
+                self.leave_if_drained(now, false);
                 return Ok(());
             };
             result?;
@@ -309,10 +310,7 @@ impl<T: Transport> Connection<T> {
         }
         // For the streams that waited for it.
         self.calls.make_room();
-        let is_drained = self.drain.is_some_and(|drain| now >= drain.leave) && self.calls.is_empty();
-        if is_drained && matches!(self.stage, Stage::Open(_)) {
-            self.close(CloseCode::RESTART, "the server is closing", now);
-        }
+        self.leave_if_drained(now, true);
         if let Stage::Closing {
             code,
             reason,

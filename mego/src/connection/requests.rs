@@ -64,6 +64,9 @@ impl<T: Transport> Connection<T> {
             None => info.timeout.unwrap_or(limits.deadline),
             Some(ms) => Duration::from_millis(ms).min(info.timeout.unwrap_or(limits.max_deadline)),
         };
+        if deadline.is_zero() {
+            return self.refuse(id, &ended(Status::Timeout));
+        }
         let facts = Facts {
             method,
             id,
@@ -183,14 +186,7 @@ impl<T: Transport> Connection<T> {
                 let failure = panic.failure(&self.server.methods[method].info().rust);
                 self.failed(id, method, received, &failure);
             }
-            Ending::Ended(status) => {
-                let text = match status {
-                    Status::Timeout => "the deadline has passed",
-                    Status::Unavailable => "the server is closing",
-                    _ => "the caller cancelled the call",
-                };
-                self.failed(id, method, received, &Failure::fault(status, text));
-            }
+            Ending::Ended(status) => self.failed(id, method, received, &ended(status)),
             Ending::StreamEnded => {
                 if let Some(id) = id {
                     self.outbox.frame(&Frame::End { id, value: None });
@@ -361,6 +357,16 @@ fn failure_of(ending: Ending, what: &str) -> Option<Box<Failure>> {
         Ending::Panicked(panic) => Some(Box::new(panic.failure(&what))),
         Ending::StreamEnded => None,
         Ending::StreamFailed(failure) => Some(failure),
-        Ending::Ended(status) => Some(Box::new(Failure::fault(status, format!("{what} was given up")))),
+        Ending::Ended(status) => Some(Box::new(ended(status))),
     }
+}
+
+/// The answer of what was ended from outside.
+fn ended(status: Status) -> Failure {
+    let text = match status {
+        Status::Timeout => "the deadline has passed",
+        Status::Unavailable => "the server is closing",
+        _ => "the caller cancelled the call",
+    };
+    Failure::fault(status, text)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::StatusCode;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -34,7 +35,12 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, http: Http
         let scheme = "ws";
         tracing::info!(target: "mego", "listening on {scheme}://{address}{}", http.path);
     }
-    let router = super::router(&server, http);
+    let nothing = format!("there is nothing here; the API is at {}\n", http.path);
+    let has_routes = http.routes.is_some();
+    let mut router = super::router(&server, http);
+    if !has_routes {
+        router = router.fallback(async move || (StatusCode::NOT_FOUND, nothing.clone()));
+    }
     let accept = async {
         loop {
             match listener.accept().await {

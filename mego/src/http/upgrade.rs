@@ -6,10 +6,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{
-    ALLOW, CONNECTION, HeaderName, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    ALLOW, CONNECTION, HOST, HeaderName, ORIGIN, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
+    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
 };
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use hyper::upgrade::{OnUpgrade, Upgraded};
@@ -97,6 +97,9 @@ fn check(request: &Request, server: &Server, gate: &Gate) -> Result<String, (Sta
             "a WebSocket is opened by GET".to_owned(),
         ));
     }
+    if request.version() < Version::HTTP_11 || !headers.contains_key(HOST) {
+        return bad("a WebSocket is opened by HTTP/1.1, with the header Host");
+    }
     if headers
         .get(SEC_WEBSOCKET_VERSION)
         .is_none_or(|version| version != "13")
@@ -121,9 +124,17 @@ fn check(request: &Request, server: &Server, gate: &Gate) -> Result<String, (Sta
         ));
     }
     match headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()) {
-        Some(key) => Ok(key.to_owned()),
+        Some(key) if is_key(key) => Ok(key.to_owned()),
+        Some(_) => bad("the header Sec-WebSocket-Key has to be 16 bytes in base64"),
         None => bad("the header Sec-WebSocket-Key is missing"),
     }
+}
+
+/// Sixteen bytes are 22 letters of base64 and two signs that fill it up.
+fn is_key(key: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    key.strip_suffix("==")
+        .is_some_and(|letters| letters.len() == 22 && letters.bytes().all(is_base64))
 }
 
 /// Whether a header lists this token, in whatever case.

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 pub use self::client::ClientInfo;
 pub(crate) use self::mailbox::{Mail, Mailbox};
 pub(crate) use self::queue::Push;
+use crate::call::Problem;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::server::Server;
@@ -133,10 +134,13 @@ impl Session {
         const NIL: &[u8] = &[0xc0];
         let data = self.0.data.as_deref();
         wire::decode(data.unwrap_or(NIL)).map_err(|error| match data {
-            Some(_) => Error::new(
-                Status::Invalid,
-                format!("the initial data of the client: {error}"),
-            ),
+            Some(data) => {
+                let problem = Problem::explain::<T>("data", data, &error);
+                Error::new(
+                    Status::Invalid,
+                    format!("the initial data of the client: {problem}"),
+                )
+            }
             None => Error::new(Status::Invalid, "the client sent no initial data"),
         })
     }

@@ -162,7 +162,7 @@ impl<'a> Fields<'_, 'a> {
             32 => Frame::Sub {
                 id: self.id()?,
                 event: self.text("event")?,
-                channel: self.text("channel")?,
+                channel: self.last_before_options(|fields| fields.text("channel"))?,
             },
             33 => Frame::Unsub {
                 id: self.id()?,
@@ -171,18 +171,20 @@ impl<'a> Fields<'_, 'a> {
             34 => Frame::Event {
                 subscription: self.integer("subscription")?,
                 data: self.value("data")?,
-                offset: self.optional(|reader| reader.integer("offset"))?,
+                offset: self
+                    .last_before_options(|fields| fields.optional(|reader| reader.integer("offset")))?,
             },
             35 => Frame::EventTo {
                 event: self.text("event")?,
                 channel: self.text("channel")?,
                 data: self.value("data")?,
-                offset: self.optional(|reader| reader.integer("offset"))?,
+                offset: self
+                    .last_before_options(|fields| fields.optional(|reader| reader.integer("offset")))?,
             },
             36 => Frame::SubState {
                 subscription: self.integer("subscription")?,
                 state: self.integer("state")?,
-                code: self.optional(|reader| reader.integer("code"))?,
+                code: self.last_before_options(|fields| fields.optional(|reader| reader.integer("code")))?,
             },
             48..=54 => Frame::File(self.file(kind)?),
             _ => Frame::Unknown { kind },
@@ -341,6 +343,16 @@ impl<'a> Fields<'_, 'a> {
                 digest: self.field("digest")?.binary("digest")?,
             },
         })
+    }
+
+    /// The last field before options of which none is known yet.
+    fn last_before_options<F>(
+        &mut self,
+        field: impl FnOnce(&mut Self) -> Result<F, Malformed>,
+    ) -> Result<F, Malformed> {
+        let field = field(self)?;
+        self.options(|_, reader| reader.skip(2))?;
+        Ok(field)
     }
 
     /// An options map at the end of a frame, if there is one.

@@ -42,6 +42,11 @@ async fn health_is_told_until_the_end() {
     assert!(get_path(address, "/readyz").await.starts_with("HTTP/1.1 503"));
     // Not ready is not closed: who comes all the same is served.
     connect(address).await;
+    let nothing = get_path(address, "/nothing").await;
+    assert!(
+        nothing.starts_with("HTTP/1.1 404") && nothing.contains("/mego"),
+        "{nothing}"
+    );
 }
 
 #[tokio::test]

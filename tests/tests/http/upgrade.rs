@@ -50,6 +50,9 @@ async fn what_is_missing_is_named() {
         (("Sec-WebSocket-Protocol", Some("MEGO.v1.msgpack")), "400"),
         (("Sec-WebSocket-Version", Some("8")), "426"),
         (("Sec-WebSocket-Key", None), "400"),
+        (("Sec-WebSocket-Key", Some("!!NoZSBub25jZSB0aGUgbg==")), "400"),
+        (("Sec-WebSocket-Key", Some("short==")), "400"),
+        (("Host", None), "400"),
         (("Upgrade", None), "426"),
         (("Connection", Some("close")), "426"),
     ] {

@@ -270,3 +270,18 @@ async fn ten_thousand_races_of_cancel_against_reply_end_in_one_answer_each() {
     let id = client.start("quick", [1]);
     assert_eq!(client.receive().await, Owned::Ok { id, result: vec![1] });
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_of_nothing_has_passed_at_once() {
+    let Setup { mut client, .. } = setup().await;
+    let options = CallOptions {
+        deadline_ms: Some(0),
+        ..CallOptions::default()
+    };
+    let id = client.start_with("quick", [7], options);
+    let failure = client.answer(id).await.unwrap_err();
+    assert_eq!(
+        (failure.code, failure.message.as_str()),
+        (62, "the deadline has passed")
+    );
+}

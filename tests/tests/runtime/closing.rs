@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mego::prelude::*;
-use mego::wire::CloseCode;
+use mego::wire::{CloseCode, Frame};
 use tests::{Client, Owned};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -80,4 +80,39 @@ async fn a_connection_that_is_gone_is_not_counted() {
     drop(clients);
     handle.close().await;
     assert_eq!(handle.connections(), 0);
+}
+
+/// Something to fill a queue with.
+#[mego::event]
+struct Load {
+    padding: String,
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_does_not_hold_the_end_up() {
+    let engine = Engine::new().register(events![Load]);
+    let handle = engine.handle();
+    let server = engine.in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    client.subscribe("load", "all").await.unwrap();
+    for _ in 0..40 {
+        handle.to("all").emit(&Load {
+            padding: "x".repeat(10_000),
+        });
+        tokio::task::yield_now().await;
+    }
+    let begun = Instant::now();
+    // Kept alive by what it sends, it would be there for ever.
+    let closing = tokio::spawn(async move { handle.close().await });
+    while !closing.is_finished() {
+        client.send(&Frame::Pong { value: None });
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    // The 25 s that calls may take, and the second of the goodbye.
+    assert!(
+        (25..=27).contains(&begun.elapsed().as_secs()),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(client.closed().await, CloseCode::RESTART);
 }

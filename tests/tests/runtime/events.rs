@@ -572,3 +572,65 @@ async fn a_hundred_thousand_channels_leave_nothing_behind() {
     assert_eq!(handle.subscription_count(), (0, 0));
     assert_eq!(handle.session_count(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_subscription_whose_answer_is_known_at_once_holds_for_the_frames_behind_it() {
+    let engine = Engine::new()
+        .register(methods![say, whisper])
+        .register(events![Number].authorize(async |_: Subscribe| true));
+    let handle = engine.handle();
+    let server = engine.in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    // Sub, a call that emits, Unsub, in one message.
+    client.send_bytes(&b"\x94\x20\x01\xa6number\xa3all\x94\x10\x03\xa7whisper\x91\x07\x93\x21\x05\x01"[..]);
+    let arrived = client.arrived().await;
+    let answers: Vec<_> = arrived
+        .iter()
+        .filter(|owned| matches!(owned, Owned::Ok { .. }))
+        .collect();
+    assert_eq!(answers.len(), 3, "{arrived:?}");
+    assert!(matches!(answers[0], Owned::Ok { id: 1, .. }));
+    assert_eq!(handle.subscription_count(), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_subscription_that_is_cancelled_says_so() {
+    let engine = Engine::new().register(events![Number].authorize(async |_: Subscribe| {
+        std::future::pending::<()>().await;
+        true
+    }));
+    let server = engine.in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    let id = client.next_id();
+    client.send(&wire::Frame::Sub {
+        id,
+        event: "number",
+        channel: "all",
+    });
+    client.send(&wire::Frame::Cancel { id, reason: None });
+    let failure = client.answer(id).await.unwrap_err();
+    assert_eq!(
+        (failure.code, failure.message.as_str()),
+        (63, "the caller cancelled the call")
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_options_of_a_subscription_are_looked_at_though_none_is_known() {
+    let (server, _) = setup();
+    for (options, is_well_formed) in [
+        (&b"\x81\xa1z\x01"[..], true),
+        (&b"\xc0"[..], true),
+        (&b"\x05"[..], false),
+        (&b"\x90"[..], false),
+        (&b"\x82\xa1z\x01\xa1z\x01"[..], false),
+    ] {
+        let mut client = Client::connect(&server).await;
+        client.send_bytes([&b"\x95\x20\x01\xa6number\xa3all"[..], options].concat());
+        match client.receive().await {
+            Owned::Ok { id: 1, .. } => assert!(is_well_formed, "{options:?}"),
+            Owned::Closed(code) => assert_eq!((code, is_well_formed), (CloseCode::MALFORMED, false)),
+            other => panic!("{other:?}"),
+        }
+    }
+}

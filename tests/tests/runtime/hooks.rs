@@ -139,7 +139,11 @@ async fn initial_data_has_a_type_and_stands_in_the_contract() {
         (None, "the client sent no initial data"),
         (
             Some(&b"\x80"[..]),
-            "the initial data of the client: missing field `version`",
+            "the initial data of the client: `data`: missing field `version`, expected a value of the parameter's type",
+        ),
+        (
+            Some(&b"\xa1x"[..]),
+            "the initial data of the client: `data`: invalid type: string \"x\", expected a map of its fields",
         ),
     ] {
         let mut client = Client::silent(&server);
