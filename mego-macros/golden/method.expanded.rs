@@ -68,7 +68,7 @@ const _: () = {
                 ],
             };
             let probe = __mego::probe(&handler);
-            (&&&&&&probe).kind().define(INFO, handler)
+            (&probe.returned()).kind().define(INFO, handler)
         }
     }
 };

@@ -41,7 +41,7 @@ const _: () = {
                 arguments: &[],
             };
             let probe = __mego::probe(&handler);
-            (&&&&&&probe).kind().define(INFO, handler)
+            (&probe.returned()).kind().define(INFO, handler)
         }
     }
 };

@@ -65,7 +65,7 @@ const _: () = {
                 ],
             };
             let probe = __mego::probe(&handler);
-            (&&&&&&probe).kind().define(INFO, handler)
+            (&probe.returned()).kind().define(INFO, handler)
         }
     }
     #[allow(unused_imports)]

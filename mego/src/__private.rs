@@ -13,15 +13,12 @@ pub use crate::failure::Failure;
 pub use crate::hooks::{Connect, IntoOutcome};
 pub use crate::method::{
     Definition, Fallible, FallibleStream, FallibleStreamOfResults, Info, Method, MethodOutput, MethodSet,
-    Plain, Probe, Slot, StreamItem, StreamOfResults, StreamOfValues, probe, send,
+    OfResult, OfValue, Plain, Probe, Slot, StreamItem, StreamOfResults, StreamOfValues, probe, send,
 };
 
 /// The levels of the probe, without names that could hide a user's.
 pub mod kinds {
-    pub use crate::method::{
-        ReturnsAnything as _, ReturnsFallibleStream as _, ReturnsFallibleStreamOfResults as _,
-        ReturnsResult as _, ReturnsStream as _, ReturnsStreamOfResults as _,
-    };
+    pub use crate::method::{ReturnsAnything as _, ReturnsNoResult as _, ReturnsStream as _};
 }
 pub use crate::method_error::{MethodError, transparent};
 pub use crate::rebuild::{ErrorData, NotRebuilt, Rebuilt};

@@ -18,9 +18,9 @@ use crate::reply::Reply;
 use crate::running::Running;
 
 pub use self::returns::{
-    Fallible, FallibleStream, FallibleStreamOfResults, MethodOutput, Plain, Probe, ReturnsAnything,
-    ReturnsFallibleStream, ReturnsFallibleStreamOfResults, ReturnsResult, ReturnsStream,
-    ReturnsStreamOfResults, StreamItem, StreamOfResults, StreamOfValues, probe, send,
+    Fallible, FallibleStream, FallibleStreamOfResults, MethodOutput, OfResult, OfValue, Plain, Probe,
+    ReturnsAnything, ReturnsNoResult, ReturnsStream, StreamItem, StreamOfResults, StreamOfValues, probe,
+    send,
 };
 
 /// A function that clients may call. `#[mego::method]` implements it for an uninhabited type of the function's name;

@@ -91,7 +91,7 @@ fn definition(method: &Method) -> TokenStream {
     let [probe_there, info_there, handler_there] =
         [&probe, &info_ident, &handler].map(|ident| at(ident, output_span));
     let define =
-        quote_spanned!(output_span=> (&&&&&&#probe_there).kind().define(#info_there, #handler_there));
+        quote_spanned!(output_span=> (&#probe_there.returned()).kind().define(#info_there, #handler_there));
     quote! {
         #[allow(unused_imports)]
         use __mego::kinds::*;

@@ -349,6 +349,6 @@ macro_rules! call {
         let it = it.arguments(&$client, <$method as $crate::__private::client::Called>::NAMED);
         $(let it = it.give($argument);)*
         let probe = it.probe();
-        (&&&&&&probe).kind().call(it.complete())
+        (&probe.returned()).kind().call(it.complete())
     }};
 }

@@ -1,9 +1,12 @@
 //! What a function returns, told apart by its type and not by how it is spelt.
 //!
-//! A [`Probe`] of the returned type is asked for its kind through six references, and one is taken away at each level:
-//! a `Result` of a stream of results is met first, then a `Result` of any stream, any other `Result`, a stream of
-//! results, any stream, and anything. Each level says only as much of the type as tells it from the next. The bounds
-//! stand on the method that the kind offers, so that a type that does not fit gives one error, in our words.
+//! A [`Probe`] of the returned type says first whether it is a `Result`, and then, behind one reference, its kind: a
+//! stream of results is met first, then any stream, and anything with one reference more. Each level says only as much of
+//! the type as tells it from the next. The bounds stand on the method that the kind offers, so that a type that does not
+//! fit gives one error, in our words.
+//!
+//! The compiler tries every level with every reference. Six levels behind six references made a method a third dearer to
+//! check, which is why there are so few.
 
 use std::fmt;
 use std::future::Future;
@@ -80,23 +83,62 @@ macro_rules! handler {
     }};
 }
 
-/// A level of the probe: the types that it takes, and the kind that it gives them.
-macro_rules! level {
-    ($(#[$doc:meta])* $level:ident: [$($generic:ident),+], $probe:ty, $kind:ident $(, where $($bound:tt)+)?) => {
-        #[doc(hidden)]
-        pub trait $level {
-            type Kind;
-            fn kind(&self) -> Self::Kind;
-        }
+/// What a function returns once it is known whether that is a `Result`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfResult<T, E>(PhantomData<fn() -> (T, E)>);
 
-        impl<$($generic),+> $level for $probe $(where $($bound)+)? {
+/// The same of anything else.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OfValue<T>(PhantomData<fn() -> T>);
+
+/// Met before the trait's method of the same name, for it is the type's own.
+impl<T, E> Probe<Result<T, E>> {
+    #[doc(hidden)]
+    pub fn returned(&self) -> OfResult<T, E> {
+        OfResult(PhantomData)
+    }
+}
+
+#[doc(hidden)]
+pub trait ReturnsNoResult {
+    type Returned;
+    fn returned(&self) -> Self::Returned;
+}
+
+impl<T> ReturnsNoResult for Probe<T> {
+    type Returned = OfValue<T>;
+
+    fn returned(&self) -> OfValue<T> {
+        OfValue(PhantomData)
+    }
+}
+
+/// A kind and what it is of: by a method of the type's own, which is met before that of a trait, or by a level.
+macro_rules! kinds {
+    ($(#[$doc:meta])* $kind:ident<$($generic:ident),+> of $of:ty where $($bound:tt)+) => {
+        kinds!(@kind $(#[$doc])* $kind<$($generic),+>);
+
+        impl<$($generic),+> $of where $($bound)+ {
+            #[doc(hidden)]
+            pub fn kind(&self) -> $kind<$($generic),+> {
+                $kind(PhantomData)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $kind:ident<$($generic:ident),+>: $level:ident for $of:ty $(, where $($bound:tt)+)?) => {
+        kinds!(@kind $(#[$doc])* $kind<$($generic),+>);
+
+        impl<$($generic),+> $level for $of $(where $($bound)+)? {
             type Kind = $kind<$($generic),+>;
 
             fn kind(&self) -> Self::Kind {
                 $kind(PhantomData)
             }
         }
-
+    };
+    (@kind $(#[$doc:meta])* $kind:ident<$($generic:ident),+>) => {
         $(#[$doc])*
         #[doc(hidden)]
         #[derive(Debug)]
@@ -104,33 +146,45 @@ macro_rules! level {
     };
 }
 
-level!(
+#[doc(hidden)]
+pub trait ReturnsStream {
+    type Kind;
+    fn kind(&self) -> Self::Kind;
+}
+
+#[doc(hidden)]
+pub trait ReturnsAnything {
+    type Kind;
+    fn kind(&self) -> Self::Kind;
+}
+
+kinds!(
     /// The function returns a `Result` of a stream of results.
-    ReturnsFallibleStreamOfResults: [S, T, F, E], &&&&&Probe<Result<S, E>>, FallibleStreamOfResults,
+    FallibleStreamOfResults<S, T, F, E> of OfResult<S, E>
     where S: Stream<Item = Result<T, F>>
 );
-level!(
-    /// The function returns a `Result` of a stream.
-    ReturnsFallibleStream: [S, E], &&&&Probe<Result<S, E>>, FallibleStream,
-    where S: Stream
-);
-level!(
-    /// The function returns a `Result`.
-    ReturnsResult: [T, E], &&&Probe<Result<T, E>>, Fallible
-);
-level!(
+kinds!(
     /// The function returns a stream of results.
-    ReturnsStreamOfResults: [S, T, E], &&Probe<S>, StreamOfResults,
+    StreamOfResults<S, T, E> of OfValue<S>
     where S: Stream<Item = Result<T, E>>
 );
-level!(
-    /// The function returns a stream.
-    ReturnsStream: [S], &Probe<S>, StreamOfValues,
+kinds!(
+    /// The function returns a `Result` of a stream.
+    FallibleStream<S, E>: ReturnsStream for OfResult<S, E>,
     where S: Stream
 );
-level!(
+kinds!(
+    /// The function returns a stream.
+    StreamOfValues<S>: ReturnsStream for OfValue<S>,
+    where S: Stream
+);
+kinds!(
+    /// The function returns a `Result`.
+    Fallible<T, E>: ReturnsAnything for &OfResult<T, E>
+);
+kinds!(
     /// The function returns a value.
-    ReturnsAnything: [T], Probe<T>, Plain
+    Plain<T>: ReturnsAnything for &OfValue<T>
 );
 
 /// The error of a stream's items: the same as that of the function, for a call has one type of error.

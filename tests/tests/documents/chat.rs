@@ -93,7 +93,22 @@ fn document(lang: &str, code: Code) -> String {
     render(&model, &Options { labels, code }).unwrap()
 }
 
-const DOCUMENT: &str = r#"# 聊天室
+const DOCUMENT: &str = r#"# 連線
+
+用戶端每次連線都會送出這份資料。伺服器若拒絕連線，會回覆狀態與訊息，然後關閉連線。
+
++ 資料
+
+    + 欄位
+        + version (string!) - 網頁的版本。
+
+    + 內容
+
+            {
+                "version": "1.0"
+            }
+
+# 聊天室
 
 ## 倒數 [countdown]
 
@@ -180,10 +195,12 @@ fn a_chat_is_documented_to_the_byte() {
 fn a_reader_finds_events_and_sees_how_they_are_used() {
     let text = document("en", Code::Fenced);
     for part in [
+        "+ [Connecting](#connecting)\n",
+        "    const mego = createClient(url, { data: { version: \"1.0\" } });\n",
         "+ [Events](#events)\n    + [有人說話](#event-newmessage)\n    + [正在輸入的人](#event-room.typing)\n    + [Closing](#event-closing)\n",
         "    for await (const tick of mego.countdown({ from: 3 })) {\n        console.log(tick);\n    }\n",
-        "    const subscription = mego.events.newMessage.subscribe(\"room:42\", (data) => {\n",
-        "    const subscription = mego.events.closing.subscribe(\"lobby\", () => {\n",
+        "    const sub = mego.events.newMessage.subscribe(\"room:42\", (newMessage) => {\n",
+        "    const sub = mego.events.closing.subscribe(\"lobby\", () => {\n",
     ] {
         assert!(text.contains(part), "{part}\nis not in\n\n{text}");
     }
