@@ -1,6 +1,7 @@
 //! One call in flight: what arrived, what it is for, and where its result goes.
 
 mod explain;
+mod held;
 mod missing;
 mod params;
 mod payload;
@@ -14,6 +15,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 pub(crate) use self::explain::{Problem, shown};
+use self::held::Held;
 pub(crate) use self::missing::decode_missing;
 pub(crate) use self::params::Params;
 use crate::Status;
@@ -30,11 +32,11 @@ use crate::wire::{self, EncodeError};
 
 /// One call of a method, as an extractor sees it. See [`Arg`](crate::Arg) for how to write one.
 ///
-/// It is one pointer, because it is moved from future to future until it arrives; and what it points to serves the next
+/// It is one box, because it is moved from future to future until it arrives; and what it points to serves the next
 /// call of the connection.
 #[derive(Debug)]
 pub struct Call {
-    inner: Box<Inner>,
+    inner: Held,
 }
 
 #[derive(Debug)]
@@ -111,7 +113,7 @@ pub struct Missing;
 impl Call {
     /// A call without parameters.
     pub(crate) fn new(session: Session, facts: Facts) -> Call {
-        let inner = Box::new(Inner {
+        let inner = Held::new(Inner {
             origin: Origin { session, facts },
             extras: None,
             context: None,
