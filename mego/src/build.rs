@@ -84,6 +84,10 @@ pub(crate) fn server(
         for definition in set.methods {
             let info = definition.info();
             if let Some(first) = by_name.get(info.name) {
+                if methods[*first].info().rust == info.rust {
+                    problems.push(format!("`{}` is listed twice", info.rust));
+                    continue;
+                }
                 problems.push(format!(
                     "`{}` and `{}` are both called `{}` on the wire: give one another name with `#[mego::method(name = \"…\")]`",
                     methods[*first].info().rust,

@@ -7,8 +7,9 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::channels::{Channel, Channels, Subscriber};
-use crate::event::Event;
+use crate::event::{Event, EventInfo};
 use crate::handle::Hub;
+use crate::pattern;
 use crate::session::{Push, Session};
 use crate::wire::{self, EncodeError};
 
@@ -80,8 +81,9 @@ impl<'a> To<'a> {
     ///
     /// All subscribers of a channel get its events in one and the same order.
     ///
-    /// An event that no `events![…]` of the engine lists, one that cannot be encoded, and one above
-    /// [`Limits::max_event`](crate::Limits::max_event) is not sent, and the log says so.
+    /// An event that no `events![…]` of the engine lists, one on a channel that has another form than the event says, one
+    /// that cannot be encoded, and one above [`Limits::max_event`](crate::Limits::max_event) is not sent, and the log says
+    /// so.
     pub fn emit<E: Event>(self, event: &E) {
         let Some(channels) = self.hub.channels() else {
             return;
@@ -89,6 +91,9 @@ impl<'a> To<'a> {
         let Some(topic) = channels.of_type(TypeId::of::<E>()) else {
             return unregistered(E::NAME);
         };
+        if self.channel.is_some_and(|channel| !fits(E::INFO, channel)) {
+            return;
+        }
         let mut data = None;
         for channel in topic.channels(self.channel) {
             if channel.is_empty() {
@@ -165,6 +170,18 @@ impl fmt::Debug for To<'_> {
             .field("channel", &self.channel)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether the channel has the form that the event says its channels have. A mistake in it would be heard by nobody, and
+/// is told in the log.
+pub(crate) fn fits(info: &EventInfo, channel: &str) -> bool {
+    let pattern = info.channel.unwrap_or_default();
+    let fits = info.channel.is_none() || pattern::matches(pattern, channel);
+    if !fits {
+        let event = info.name;
+        tracing::error!(target: "mego", event, channel, "this event is not sent: its channels look like `{pattern}`");
+    }
+    fits
 }
 
 fn unregistered(event: &str) {

@@ -120,7 +120,8 @@ impl EventSet {
         }
     }
 
-    /// Asks this function before a client is subscribed to an event of the list. See [`Authorize`].
+    /// Asks this function before a client is subscribed to an event of the list. Of several, all have to say yes. See
+    /// [`Authorize`].
     pub fn authorize(mut self, authorize: impl Authorize) -> EventSet {
         self.authorizers.push(Authorizer::new(authorize));
         self

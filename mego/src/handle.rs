@@ -173,6 +173,31 @@ impl Handle {
         self.0.emptied().await;
     }
 
+    /// Comes back when the engine is being closed: for streams without an end, which would otherwise hold the end up for
+    /// as long as [`Limits::drain`](crate::Limits::drain) allows.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    /// use mego::stream::stream;
+    ///
+    /// /// The time, a value a second.
+    /// #[mego::method]
+    /// async fn clock(handle: Handle) -> impl Stream<Item = u64> {
+    ///     stream(async move |mut items| {
+    ///         for second in 0.. {
+    ///             items.item(second).await;
+    ///             tokio::select! {
+    ///                 () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+    ///                 () = handle.closing() => return,
+    ///             }
+    ///         }
+    ///     })
+    /// }
+    /// ```
+    pub async fn closing(&self) {
+        self.0.closed().await;
+    }
+
     /// Waits until the process is told to stop, and closes the engine: what [`Engine::run`](crate::Engine::run) does by
     /// itself.
     ///

@@ -19,7 +19,6 @@
 //! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be: parameters, [`Bind`] for
 //!   the whole payload, and extractors such as [`State`], [`Session`] and your own.
 //! - [`data`](macro@data) makes a type one that goes over the wire.
-//! - [`event`](macro@event) makes a type what the server pushes to those who subscribed.
 //! - [`stream::stream`] and every other `impl Stream` as a result make a method that answers one by one.
 //! - [`event`](macro@event) makes a type an event; [`Handle::to`] emits it to the subscribers of a channel, and
 //!   [`EventSet::authorize`] says who may be one.

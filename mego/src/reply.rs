@@ -152,6 +152,7 @@ impl fmt::Debug for Reply {
     message = "middleware cannot answer with `{Self}`",
     label = "expected a `mego::Reply`",
     note = "`next.run(cx).await` gives one; to answer without it, use `Reply::ok(&value)` or `Reply::error(error)`",
+    note = "to answer with nothing, say so: `Reply::empty()`",
     note = "`mego::Result<Reply>` works too, so that `?` does"
 )]
 pub trait IntoReply {
@@ -162,13 +163,6 @@ pub trait IntoReply {
 impl IntoReply for Reply {
     fn into_reply(self) -> Reply {
         self
-    }
-}
-
-/// Nothing: the client reads nil.
-impl IntoReply for () {
-    fn into_reply(self) -> Reply {
-        Reply::empty()
     }
 }
 

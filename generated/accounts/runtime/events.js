@@ -24,6 +24,8 @@ function makeSource(family, topics) {
     const source = {
         event: name,
         subscribe(channel, handler, { onGap, onEnd } = {}) {
+            if (typeof handler !== "function")
+                throw new TypeError("a handler is needed: subscribe(channel, handler)");
             let accept = () => { };
             let refuse = (_error) => { };
             const ready = new Promise((resolve, reject) => {

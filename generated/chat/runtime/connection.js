@@ -78,7 +78,8 @@ export function openConnection(settings) {
         welcomedAt = Date.now();
         everWelcomed = true;
         const contractMismatch = contract !== undefined && contract !== settings.contract;
-        // Before any call, those of listeners to the state included: no event that a call causes is missed.
+        // Before any call, those of listeners to the state included: no event that a call causes is missed, unless the server
+        // takes its time to decide who may listen.
         events?.onWelcome();
         change({ status: "connected", session, limits, contractMismatch });
         pump();
@@ -88,7 +89,10 @@ export function openConnection(settings) {
         stopTimer();
         if (welcomedAt !== undefined && Date.now() - welcomedAt >= stableAfter)
             attempt = 0;
+        if (refusal)
+            reason = refusal.message;
         cause ??= refusal;
+        const fate = refusal ? "was refused" : "was lost";
         link = welcomedAt = refusal = undefined;
         draining = leaving = false;
         const ended = { code, reason };
@@ -105,12 +109,12 @@ export function openConnection(settings) {
             if (!terminal && repeatable && call.whenOffline === "queue")
                 enqueue(call);
             else
-                call.fail("Disconnected", `the connection was lost${end}`, { cause });
+                call.fail("Disconnected", `the connection ${fate}${end}`, { cause });
         }
         if (terminal) {
             forgetOnline();
             change({ status: "closed", ended, cause });
-            events?.onLost(`the connection was lost${end}`);
+            events?.onLost(`the connection ${fate}${end}`);
             return;
         }
         events?.onLost();

@@ -2,6 +2,7 @@ import { describeProblem } from "./call.js";
 import type { Line, Pending } from "./call.js";
 import { encode } from "./encode.js";
 import { serverError } from "./errors.js";
+import type { AnyMegoError } from "./errors.js";
 import type { EventPart, EventSupport } from "./events.js";
 import { Kind, isOptions, isUint, join, writeFrame } from "./frames.js";
 import type { Frame, PlanOf } from "./frames.js";
@@ -69,7 +70,7 @@ export function openConnection(settings: ConnectionSettings): Connection {
   let leaving = false;
   let stopTimer = (): void => {};
   /** What the server answered to Hello, if it refused. */
-  let refusal: unknown;
+  let refusal: AnyMegoError | undefined;
   /** How the last link or the last attempt ended, in brackets. */
   let end = "";
   let nextId = 1;
@@ -110,7 +111,8 @@ export function openConnection(settings: ConnectionSettings): Connection {
     welcomedAt = Date.now();
     everWelcomed = true;
     const contractMismatch = contract !== undefined && contract !== settings.contract;
-    // Before any call, those of listeners to the state included: no event that a call causes is missed.
+    // Before any call, those of listeners to the state included: no event that a call causes is missed, unless the server
+    // takes its time to decide who may listen.
     events?.onWelcome();
     change({ status: "connected", session, limits, contractMismatch });
     pump();
@@ -120,7 +122,9 @@ export function openConnection(settings: ConnectionSettings): Connection {
   const lost = (code: number, reason: string, cause?: unknown, delay?: number): void => {
     stopTimer();
     if (welcomedAt !== undefined && Date.now() - welcomedAt >= stableAfter) attempt = 0;
+    if (refusal) reason = refusal.message;
     cause ??= refusal;
+    const fate = refusal ? "was refused" : "was lost";
     link = welcomedAt = refusal = undefined;
     draining = leaving = false;
     const ended = { code, reason };
@@ -133,12 +137,12 @@ export function openConnection(settings: ConnectionSettings): Connection {
       const repeatable = call.id === undefined || (call.entry.idempotent && !call.take);
       if (call.done) continue;
       if (!terminal && repeatable && call.whenOffline === "queue") enqueue(call);
-      else call.fail("Disconnected", `the connection was lost${end}`, { cause });
+      else call.fail("Disconnected", `the connection ${fate}${end}`, { cause });
     }
     if (terminal) {
       forgetOnline();
       change({ status: "closed", ended, cause });
-      events?.onLost(`the connection was lost${end}`);
+      events?.onLost(`the connection ${fate}${end}`);
       return;
     }
     events?.onLost();

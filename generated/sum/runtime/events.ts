@@ -109,6 +109,7 @@ function makeSource(family: Family, topics: Topics): EventSource<unknown> {
   const source: EventSource<unknown> = {
     event: name,
     subscribe(channel, handler, { onGap, onEnd } = {}) {
+      if (typeof handler !== "function") throw new TypeError("a handler is needed: subscribe(channel, handler)");
       let accept = (): void => {};
       let refuse = (_error: AnyMegoError): void => {};
       const ready = new Promise<void>((resolve, reject) => {

@@ -188,6 +188,9 @@ function numberIn({ kind, fields }) {
 }
 /** What is wrong with a channel that cannot be written, or not in a message that the server takes. */
 function unfit(name, channel, { message }) {
+    // From JavaScript anything may come, and the server would close the connection over it.
+    if (typeof channel !== "string")
+        return clientError(name, "Invalid", `a channel is a text, and not ${String(channel)}`, false);
     try {
         // Kind and id are eight bytes at most.
         const size = encode([name, channel]).length + 8;

@@ -120,6 +120,9 @@ impl Builder {
     }
 
     /// Trusts the certificates in this PEM file, beside those that the operating system trusts, for `wss://`.
+    ///
+    /// They are roots: a certificate that a server shows itself has to be made without the right to sign others
+    /// (`basicConstraints=critical,CA:FALSE`), or rustls refuses it with `CaUsedAsEndEntity`.
     #[cfg(feature = "tls")]
     pub fn trust(mut self, certificates: impl Into<std::path::PathBuf>) -> Builder {
         if let Connector::WebSocket(address) = &mut self.connector {

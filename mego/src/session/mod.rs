@@ -15,6 +15,7 @@ pub use self::client::ClientInfo;
 pub(crate) use self::mailbox::{Mail, Mailbox};
 pub(crate) use self::queue::Push;
 use crate::call::Problem;
+use crate::emit::fits;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::server::Server;
@@ -279,7 +280,9 @@ impl Session {
     /// ```
     pub fn emit<E: Event>(&self, channel: &str, event: &E) {
         let hub = &self.0.server.hub;
-        if let Some(data) = hub.encode(event) {
+        if fits(E::INFO, channel)
+            && let Some(data) = hub.encode(event)
+        {
             self.push(Push::Own {
                 event: E::NAME,
                 channel: channel.into(),

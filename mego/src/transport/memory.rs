@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{Gone, Incoming, Transport};
 use crate::connection::Connection;
+use crate::handle::Handle;
 use crate::server::Server;
 use crate::session::ClientInfo;
 use crate::wire::CloseCode;
@@ -54,6 +55,12 @@ pub struct MemoryServer(Arc<Server>);
 impl MemoryServer {
     pub(crate) fn new(server: Arc<Server>) -> MemoryServer {
         MemoryServer(server)
+    }
+
+    /// The handle of the engine.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.0.handle()
     }
 
     /// Opens a connection. It is served by a task on the current runtime.

@@ -112,7 +112,9 @@ async fn never() -> u32 {
 
 #[tokio::test(start_paused = true)]
 async fn to_abort_is_to_return() {
-    async fn nothing(_: Context, _: Next) {}
+    async fn nothing(_: Context, _: Next) -> Reply {
+        Reply::empty()
+    }
     async fn result(_: Context, _: Next) -> Reply {
         Reply::ok(&7)
     }

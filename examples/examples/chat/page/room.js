@@ -139,6 +139,13 @@ export function createRoom(mego, me) {
 
   // How it is shown
 
+  // What comes and goes around the log makes it smaller and larger: who was at its end stays there.
+  let wasAtEnd = true;
+  log.addEventListener("scroll", () => (wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40));
+  new ResizeObserver(() => {
+    if (wasAtEnd) log.scrollTop = log.scrollHeight;
+  }).observe(log);
+
   /** Adds to the log, which stays at its end unless somebody reads further up. @param {HTMLLIElement} item */
   const add = (item) => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
