@@ -116,3 +116,33 @@ async fn a_client_that_does_not_read_does_not_hold_the_end_up() {
     );
     assert_eq!(client.closed().await, CloseCode::RESTART);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_without_an_end_can_see_the_engine_close() {
+    #[mego::method]
+    async fn clock(handle: Handle) -> impl Stream<Item = u32> {
+        mego::stream::stream(async move |mut items| {
+            items.item(1).await;
+            handle.closing().await;
+        })
+    }
+    let server = Engine::new().register(methods![clock]).in_memory().unwrap();
+    let handle = server.handle();
+    let mut client = Client::connect(&server).await;
+    let id = client.start("clock", ());
+    assert!(matches!(client.receive().await, Owned::Item { .. }));
+    let begun = Instant::now();
+    let closing = tokio::spawn(async move { handle.close().await });
+    let mut ends = 0;
+    loop {
+        match client.receive().await {
+            Owned::End(of) if of == id => ends += 1,
+            Owned::GoAway(_) => {}
+            Owned::Closed(code) => break assert_eq!(code, CloseCode::RESTART),
+            other => panic!("{other:?}"),
+        }
+    }
+    closing.await.unwrap();
+    assert_eq!(ends, 1);
+    assert!(begun.elapsed().as_secs() <= 5, "{:?}", begun.elapsed());
+}

@@ -634,3 +634,17 @@ async fn the_options_of_a_subscription_are_looked_at_though_none_is_known() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_event_does_not_go_to_a_channel_of_another_form() {
+    let (server, handle) = setup();
+    let mut client = Client::connect(&server).await;
+    client.subscribe("inRoom", "room:1").await.unwrap();
+    let session = handle.sessions().remove(0);
+    handle.to("hall:1").emit(&InRoom { n: 1 });
+    session.emit("hall:1", &InRoom { n: 2 });
+    session.emit("room:", &InRoom { n: 3 });
+    handle.to("room:1").emit(&InRoom { n: 4 });
+    assert_eq!(numbers(&mut client).await, [(1, 4)]);
+    assert_eq!(client.arrived().await, []);
+}
