@@ -1,10 +1,11 @@
-//! What hostile bytes cost in memory, counted by the allocator.
+//! What hostile bytes cost in memory, and what clients that are gone leave of it, counted by the allocator.
 //!
 //! One test, because the counters are those of the whole process.
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
 use mego::prelude::*;
+use mego::transport::memory::MemoryServer;
 use mego::wire::Frames;
 use tests::Client;
 
@@ -71,4 +72,53 @@ async fn hostile_bytes_cost_little_and_leave_nothing() {
     }
     let grown = live().saturating_sub(first_round);
     assert!(grown < 64 * 1024, "{grown} bytes remain of 3,200 connections");
+
+    // Nor of channels that somebody has listened to.
+    let engine = Engine::new().register(events![Tick]);
+    let handle = engine.handle();
+    let server = engine.in_memory().unwrap();
+    let mut after_first = 0;
+    let mut while_open = 0;
+    for round in 0..4 {
+        let before = live();
+        subscribe_and_leave(&server, &handle, round, &mut while_open).await;
+        assert_eq!(handle.subscription_count(), (0, 0));
+        assert!(
+            while_open > before + 1024 * 1024,
+            "20,000 subscriptions are something"
+        );
+        if round == 0 {
+            after_first = live();
+        }
+    }
+    let grown = live().saturating_sub(after_first);
+    assert!(grown < 64 * 1024, "{grown} bytes remain of 60,000 subscriptions");
+}
+
+/// Something that happens.
+#[mego::event]
+struct Tick {}
+
+/// 200 sessions listen to 100 channels each, whose names are used once; half of them say when they leave.
+async fn subscribe_and_leave(server: &MemoryServer, handle: &Handle, round: usize, while_open: &mut usize) {
+    let mut clients = Vec::new();
+    for index in 0..200 {
+        let mut client = Client::connect(server).await;
+        for channel in 0..100 {
+            let channel = format!("channel {round} {index} {channel}");
+            client.subscribe("tick", &channel).await.unwrap();
+        }
+        clients.push(client);
+    }
+    handle.to_all().emit(&Tick {});
+    *while_open = live();
+    for client in &mut clients[..100] {
+        for subscription in 1..=100 {
+            client.unsubscribe(subscription).await.unwrap();
+        }
+    }
+    drop(clients);
+    while handle.connections() > 0 {
+        tokio::task::yield_now().await;
+    }
 }
