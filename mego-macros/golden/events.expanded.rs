@@ -8,7 +8,7 @@ fn list() -> EventSet {
         const _: () = {
             if __mego::repeats(LIST, 1usize) {
                 ::core::panic!(
-                    "`rooms::Closed` has the same name on the wire as an event before it in this list"
+                    "`rooms::Closed` has the same name on the wire as an event before it in this list: give one another name with `#[mego::event(name = \"…\")]`"
                 )
             }
         };

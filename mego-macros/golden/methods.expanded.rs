@@ -9,12 +9,12 @@ fn list() -> MethodSet {
         const _: () = {
             if __mego::repeats(LIST, 1usize) {
                 ::core::panic!(
-                    "`users::create` has the same name on the wire as a method before it in this list"
+                    "`users::create` has the same name on the wire as a method before it in this list: give one another name with `#[mego::method(name = \"…\")]`"
                 )
             }
             if __mego::repeats(LIST, 2usize) {
                 ::core::panic!(
-                    "`crate::users::list` has the same name on the wire as a method before it in this list"
+                    "`crate::users::list` has the same name on the wire as a method before it in this list: give one another name with `#[mego::method(name = \"…\")]`"
                 )
             }
         };

@@ -102,6 +102,11 @@ fn path(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Path> {
     Err(input.error(message))
 }
 
+/// A path as it would be written.
+fn as_text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}
+
 fn expand(kind: &Kind, input: TokenStream) -> TokenStream {
     let List { krate, paths } = match (|input: ParseStream<'_>| parse(kind, input)).parse2(input) {
         Ok(list) => list,
@@ -118,9 +123,17 @@ fn expand(kind: &Kind, input: TokenStream) -> TokenStream {
     // Each entry is compared with those before it, so that the error stands on the second of two. All in one constant:
     // one for each costs as much as the check of a small function.
     let checks = paths.iter().enumerate().skip(1).map(|(position, path)| {
-        let text = path.to_token_stream().to_string().replace(' ', "");
-        let one = kind.one;
-        let message = format!("`{text}` has the same name on the wire as {one} before it in this list");
+        let text = as_text(path);
+        let attribute = kind.attribute.trim_end_matches(']');
+        let message = if paths.iter().take(position).any(|earlier| as_text(earlier) == text) {
+            format!("`{text}` stands in this list already")
+        } else {
+            format!(
+                "`{text}` has the same name on the wire as {} before it in this list: give one another name with \
+                 `{attribute}(name = \"…\")]`",
+                kind.one
+            )
+        };
         let panic = quote_spanned!(path.span()=> ::core::panic!(#message));
         quote!(if __mego::repeats(LIST, #position) { #panic })
     });
