@@ -76,7 +76,7 @@ impl Limits {
         self
     }
 
-    /// Bytes of the first message, the one with Hello; default 16 KiB. A larger one closes the connection with 4413.
+    /// Bytes of the first message, the one with Hello; default 16 KiB. A larger one closes the connection with 1009.
     #[must_use]
     pub fn max_first_message(mut self, bytes: usize) -> Limits {
         self.first_message = bytes;
