@@ -9,7 +9,6 @@ use bytes::Bytes;
 use crate::channels::{Channel, Channels, Subscriber};
 use crate::event::{Event, EventInfo};
 use crate::handle::Hub;
-use crate::pattern;
 use crate::session::{Push, Session};
 use crate::wire::{self, EncodeError};
 
@@ -175,10 +174,9 @@ impl fmt::Debug for To<'_> {
 /// Whether the channel has the form that the event says its channels have. A mistake in it would be heard by nobody, and
 /// is told in the log.
 pub(crate) fn fits(info: &EventInfo, channel: &str) -> bool {
-    let pattern = info.channel.unwrap_or_default();
-    let fits = info.channel.is_none() || pattern::matches(pattern, channel);
+    let fits = info.has_channel(channel);
     if !fits {
-        let event = info.name;
+        let (event, pattern) = (info.name, info.channel.unwrap_or_default());
         tracing::error!(target: "mego", event, channel, "this event is not sent: its channels look like `{pattern}`");
     }
     fits

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::contract::{self, Declarations, WhenSlow};
+use crate::pattern;
 use crate::subscribe::{Authorize, Authorizer};
 
 /// Something that happened, as subscribers are told of it. `#[mego::event]` implements it for a struct or an enum.
@@ -47,6 +48,13 @@ pub struct EventInfo {
     pub deprecated: Option<&'static str>,
     pub channel: Option<&'static str>,
     pub when_slow: WhenSlow,
+}
+
+impl EventInfo {
+    /// Whether a channel of this name has the form that the event says its channels have.
+    pub(crate) fn has_channel(&self, name: &str) -> bool {
+        self.channel.is_none_or(|pattern| pattern::matches(pattern, name))
+    }
 }
 
 /// An event, ready to be registered.

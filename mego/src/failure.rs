@@ -80,6 +80,11 @@ impl Failure {
         }
     }
 
+    pub(crate) fn too_large(what: &str, max: usize) -> Failure {
+        let text = format!("{what} is larger than {max} bytes, the server's limit");
+        Failure::fault(Status::ResourceExhausted, text)
+    }
+
     pub(crate) fn closing() -> Failure {
         Failure::fault(Status::Unavailable, "the server is closing")
     }

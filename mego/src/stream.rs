@@ -8,7 +8,6 @@ use std::task::{Context, Poll};
 #[doc(no_inline)]
 pub use futures_util::Stream;
 
-use crate::Status;
 use crate::failure::Failure;
 use crate::method::MethodOutput;
 use crate::method_error::MethodError;
@@ -87,10 +86,7 @@ where
 fn encode<T: MethodOutput>(out: &mut Vec<u8>, item: &T, max: usize) -> Result<(), Box<Failure>> {
     wire::encode_into(out, item, max).map_err(|error| {
         Box::new(match error {
-            EncodeError::TooLarge => Failure::fault(
-                Status::ResourceExhausted,
-                format!("an item of the stream is larger than {max} bytes, the server's limit"),
-            ),
+            EncodeError::TooLarge => Failure::too_large("an item of the stream", max),
             EncodeError::Serialize(error) => Failure::internal(&format_args!("encoding an item: {error}")),
         })
     })

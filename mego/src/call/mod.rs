@@ -333,10 +333,7 @@ impl Call {
         let max = self.inner.origin.session.server().limits().result;
         let failure = match wire::encode_into(&mut self.inner.out, value, max) {
             Ok(()) => return self.reply(Outcome::Result),
-            Err(EncodeError::TooLarge) => Failure::fault(
-                Status::ResourceExhausted,
-                format!("the result is larger than {max} bytes, the server's limit"),
-            ),
+            Err(EncodeError::TooLarge) => Failure::too_large("the result", max),
             Err(EncodeError::Serialize(error)) => {
                 Failure::from(Error::from(error).context(format!("encoding the result of {}", self.method())))
             }

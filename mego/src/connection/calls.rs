@@ -97,6 +97,20 @@ pub(super) struct Entry {
     pub(super) credit: u64,
 }
 
+impl Entry {
+    /// Work that is not a method's.
+    pub(super) fn own(key: Key, task: Task, received: Instant, deadline: Instant) -> Entry {
+        Entry {
+            key,
+            task,
+            span: Span::none(),
+            received,
+            deadline,
+            credit: 0,
+        }
+    }
+}
+
 /// A call that has ended.
 pub(super) struct Finished {
     pub(super) key: Key,

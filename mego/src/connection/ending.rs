@@ -3,7 +3,6 @@
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -14,7 +13,6 @@ use super::calls::Task;
 use super::{Connection, Stage};
 use crate::handle::Membership;
 use crate::panic::Panic;
-use crate::server::Server;
 use crate::transport::Transport;
 use crate::wire::{CloseCode, Frame, Malformed};
 use crate::{Status, observe};
@@ -55,9 +53,7 @@ impl<T: Transport> Connection<T> {
     /// themselves.
     pub(super) fn close(&mut self, code: CloseCode, reason: &str, now: Instant) {
         if self.is_open() {
-            let server = Arc::clone(&self.server);
-            self.calls
-                .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
+            self.give_calls_up();
             self.parked = None;
             observe::closed(code);
             self.leave_stage(Stage::Closing {
@@ -67,6 +63,14 @@ impl<T: Transport> Connection<T> {
                 until: now + GOODBYE,
             });
         }
+    }
+
+    /// Ends all calls but those that go on when their client is gone.
+    fn give_calls_up(&mut self) {
+        let methods = self.server.methods();
+        let is_detached =
+            |task: &Task| matches!(task, Task::Method(method) if methods[*method].info().detached);
+        self.calls.end_where(|task| !is_detached(task), Status::Cancelled);
     }
 
     /// Says goodbye when it is time to and nothing is in flight. What is on its way to a client that reads slowly has until
@@ -105,10 +109,8 @@ impl<T: Transport> Connection<T> {
     /// What is left to do when the connection is gone: calls go on that do so without a client, and the hook is told.
     /// The engine counts the connection until then.
     pub(super) async fn detach(mut self, membership: Membership) {
-        let server = Arc::clone(&self.server);
-        self.calls
-            .end_where(|kind| !is_detached(&server, kind), Status::Cancelled);
-        let mut calls = self.calls;
+        self.give_calls_up();
+        let (server, mut calls) = (self.server, self.calls);
         if !calls.is_empty() {
             let mut timer = pin!(tokio::time::sleep_until(Instant::now()));
             poll_fn(|cx| {
@@ -136,9 +138,4 @@ impl<T: Transport> Connection<T> {
         }
         drop(membership);
     }
-}
-
-/// Whether a call goes on when its client is gone.
-fn is_detached(server: &Server, task: &Task) -> bool {
-    matches!(task, Task::Method(method) if server.methods[*method].info().detached)
 }

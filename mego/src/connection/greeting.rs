@@ -9,7 +9,6 @@ use super::calls::{Ending, Entry, Task};
 use super::in_flight::InFlight;
 use super::{Connection, Stage};
 use crate::failure::Failure;
-use crate::reply::{Outcome, Reply};
 use crate::session::{Introduction, Session};
 use crate::transport::Transport;
 use crate::wire::{self, CloseCode, Frame, Hello, Welcome};
@@ -45,39 +44,26 @@ impl<T: Transport> Connection<T> {
             return self.welcome(session);
         };
         let hooked = (hook.call)(session.clone());
-        let entry = Entry {
-            key: self.own_key(),
-            task: Task::Connect,
-            span: tracing::Span::none(),
-            received: now,
-            deadline: self.liveness.greeting_until(),
-            credit: 0,
-        };
-        self.calls.push(
-            entry,
-            InFlight::of(async { hooked.await.map_or_else(Reply::error, |()| Reply::empty()) }),
-        );
+        let key = self.own_key();
+        let entry = Entry::own(key, Task::Connect, now, self.liveness.greeting_until());
+        self.calls.push(entry, InFlight::hook(hooked));
         self.stage = Stage::Connecting(session);
     }
 
     /// The hook has come to its end.
     pub(super) fn connected(&mut self, ending: Ending, now: Instant) {
-        let failure = match ending {
-            Ending::Replied(Reply {
-                outcome: Outcome::Failed(failure),
-                ..
-            }) => failure,
-            Ending::Panicked(panic) => Box::new(panic.failure(&"the hook for new clients")),
-            Ending::Replied(_) => {
+        // Its time is over, which closes the connection, or the connection is closing already.
+        if matches!(ending, Ending::Ended(_)) {
+            return;
+        }
+        match ending.failure("the hook for new clients") {
+            Some(failure) => self.turn_away(&failure, now),
+            None => {
                 if let Stage::Connecting(session) = &self.stage {
                     self.welcome(session.clone());
                 }
-                return;
             }
-            // Its time is over, which closes the connection, or the connection is closing already.
-            Ending::Ended(_) | Ending::StreamEnded | Ending::StreamFailed(_) => return,
-        };
-        self.turn_away(&failure, now);
+        }
     }
 
     fn welcome(&mut self, session: Session) {

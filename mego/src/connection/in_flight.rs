@@ -8,7 +8,9 @@ use std::task::{Context, Poll};
 use tracing::Span;
 
 use crate::call::Call;
+use crate::error::Error;
 use crate::failure::Failure;
+use crate::hooks::Hooked;
 use crate::method::Entry;
 use crate::middleware::Next;
 use crate::panic::Panic;
@@ -115,6 +117,11 @@ impl InFlight {
             work: Some(Work::Running(Running::new(None, work))),
             span: Span::none(),
         }
+    }
+
+    /// A hook of the server's, whose error is the answer.
+    pub(super) fn hook(hooked: Hooked<Result<(), Error>>) -> InFlight {
+        InFlight::of(async { hooked.await.map_or_else(Reply::error, |()| Reply::empty()) })
     }
 
     /// A stream that begins.

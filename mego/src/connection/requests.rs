@@ -162,13 +162,13 @@ impl<T: Transport> Connection<T> {
             Task::Connect => self.connected(ending, now),
             Task::Subscribe { topic, channel } => {
                 let Some(id) = id else { return };
-                match failure_of(ending, "a function that says who may subscribe") {
+                match ending.failure("a function that says who may subscribe") {
                     None => self.subscribed(id, topic, channel),
                     Some(failure) => self.fail(id, &failure),
                 }
             }
             Task::Review { subscription } => {
-                if failure_of(ending, "a function that says who may subscribe").is_some() {
+                if ending.failure("a function that says who may subscribe").is_some() {
                     self.remove(subscription);
                 }
             }
@@ -224,13 +224,7 @@ impl<T: Transport> Connection<T> {
             Outcome::Made(result) => {
                 let max = self.server.limits().result;
                 if result.len() > max {
-                    let text = format!("the result is larger than {max} bytes, the server's limit");
-                    return self.failed(
-                        id,
-                        method,
-                        received,
-                        &Failure::fault(Status::ResourceExhausted, text),
-                    );
+                    return self.failed(id, method, received, &Failure::too_large("the result", max));
                 }
                 if let Some(id) = id {
                     self.outbox.frame(&Frame::Ok { id, result: &result });
@@ -290,16 +284,8 @@ impl<T: Transport> Connection<T> {
         };
         session.set_token(Some(token.into()));
         let hooked = hook(session.clone());
-        let entry = Entry {
-            key: Key::Call(id),
-            task,
-            span: Span::none(),
-            received: now,
-            deadline: now + limits.deadline,
-            credit: 0,
-        };
-        let work = InFlight::of(async { hooked.await.map_or_else(Reply::error, |()| Reply::empty()) });
-        self.calls.push(entry, work);
+        let entry = Entry::own(Key::Call(id), task, now, now + limits.deadline);
+        self.calls.push(entry, InFlight::hook(hooked));
     }
 
     fn authenticated(
@@ -312,7 +298,7 @@ impl<T: Transport> Connection<T> {
     ) {
         let Stage::Open(session) = &self.stage else { return };
         let session = session.clone();
-        if let Some(failure) = failure_of(ending, "the hook for fresh tokens") {
+        if let Some(failure) = ending.failure("the hook for fresh tokens") {
             session.set_token(token);
             self.fail(id, &failure);
             if failure.code() == Status::NotAuthorized.code() {
@@ -347,17 +333,19 @@ fn span(method: &str, session: &Session, trace: Option<&str>) -> Span {
     tracing::info_span!(target: "mego::call", "call", method, session, traceparent = trace)
 }
 
-/// How something that is not a method failed, if it did.
-fn failure_of(ending: Ending, what: &str) -> Option<Box<Failure>> {
-    match ending {
-        Ending::Replied(reply) => match reply.outcome {
-            Outcome::Failed(failure) => Some(failure),
-            _ => None,
-        },
-        Ending::Panicked(panic) => Some(Box::new(panic.failure(&what))),
-        Ending::StreamEnded => None,
-        Ending::StreamFailed(failure) => Some(failure),
-        Ending::Ended(status) => Some(Box::new(ended(status))),
+impl Ending {
+    /// How something that is not a method failed, if it did.
+    pub(super) fn failure(self, what: &str) -> Option<Box<Failure>> {
+        match self {
+            Ending::Replied(reply) => match reply.outcome {
+                Outcome::Failed(failure) => Some(failure),
+                _ => None,
+            },
+            Ending::Panicked(panic) => Some(Box::new(panic.failure(&what))),
+            Ending::StreamEnded => None,
+            Ending::StreamFailed(failure) => Some(failure),
+            Ending::Ended(status) => Some(Box::new(ended(status))),
+        }
     }
 }
 

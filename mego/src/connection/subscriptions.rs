@@ -9,15 +9,14 @@ use tokio::time::Instant;
 use super::calls::{Entry, Key, Task};
 use super::in_flight::InFlight;
 use super::{Connection, Stage};
-use crate::channels::{Place, Subscriber};
+use crate::channels::{Place, Subscriber, Topic};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::fnv::Fnv;
-use crate::pattern;
 use crate::reply::Reply;
 use crate::server::Server;
-use crate::session::Push;
-use crate::subscribe::{Authorizer, Subscribe};
+use crate::session::{Push, Session};
+use crate::subscribe::Subscribe;
 use crate::transport::Transport;
 use crate::wire::{self, Frame, Write};
 use crate::{Status, call};
@@ -77,10 +76,7 @@ impl<T: Transport> Connection<T> {
             .channels()
             .and_then(|channels| Some((channels.find(event)?, channels)))
             .map(|(index, channels)| (index, channels.topic(index)))
-            .filter(|(_, topic)| {
-                let pattern = topic.info.channel;
-                pattern.is_none_or(|pattern| pattern::matches(pattern, channel))
-            });
+            .filter(|(_, topic)| topic.info.has_channel(channel));
         let Some((topic, description)) = topic else {
             return self.fail(id, &no_channel(event, channel));
         };
@@ -88,21 +84,9 @@ impl<T: Transport> Connection<T> {
         if description.authorizers.is_empty() {
             return self.subscribed(id, topic, channel);
         }
-        let request = Subscribe::new(
-            session.clone(),
-            description.info.name,
-            description.info.channel,
-            Arc::clone(&channel),
-        );
-        let asked = ask(description.authorizers.clone(), request);
-        let entry = Entry {
-            key: Key::Call(id),
-            task: Task::Subscribe { topic, channel },
-            span: tracing::Span::none(),
-            received: now,
-            deadline: now + limits.deadline,
-            credit: 0,
-        };
+        let asked = ask(description, session, Arc::clone(&channel));
+        let task = Task::Subscribe { topic, channel };
+        let entry = Entry::own(Key::Call(id), task, now, now + limits.deadline);
         self.calls.push(entry, asked);
     }
 
@@ -148,29 +132,18 @@ impl<T: Transport> Connection<T> {
         let (Stage::Open(session), Some(channels)) = (&self.stage, self.server.hub.channels()) else {
             return;
         };
+        let deadline = now + self.server.limits().deadline;
         for (subscription, place) in &self.subscriptions.places {
             let topic = channels.topic(place.topic);
             if topic.authorizers.is_empty() {
                 continue;
             }
-            let request = Subscribe::new(
-                session.clone(),
-                topic.info.name,
-                topic.info.channel,
-                Arc::clone(&place.name),
-            );
             self.own_calls += 1;
-            let entry = Entry {
-                key: Key::Own(self.own_calls),
-                task: Task::Review {
-                    subscription: *subscription,
-                },
-                span: tracing::Span::none(),
-                received: now,
-                deadline: now + self.server.limits().deadline,
-                credit: 0,
-            };
-            self.calls.push(entry, ask(topic.authorizers.clone(), request));
+            let subscription = *subscription;
+            let task = Task::Review { subscription };
+            let entry = Entry::own(Key::Own(self.own_calls), task, now, deadline);
+            self.calls
+                .push(entry, ask(topic, session, Arc::clone(&place.name)));
         }
     }
 
@@ -273,8 +246,10 @@ fn write_gap(buffer: &mut Vec<u8>, subscription: u32) {
     .write(buffer);
 }
 
-/// Asks one after the other; the first refusal counts.
-fn ask(authorizers: Vec<Authorizer>, request: Subscribe) -> InFlight {
+/// Asks all who have a say, one after the other; the first refusal counts.
+fn ask(topic: &Topic, session: &Session, channel: Arc<str>) -> InFlight {
+    let authorizers = topic.authorizers.clone();
+    let request = Subscribe::new(session.clone(), topic.info.name, topic.info.channel, channel);
     InFlight::of(async move {
         for authorizer in authorizers {
             match authorizer.ask(request.clone()).await {
