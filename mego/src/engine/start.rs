@@ -143,10 +143,7 @@ impl Engine {
             ..
         } = self.build()?;
         http.has_health = true;
-        #[cfg(feature = "prometheus")]
-        if http.prometheus.is_some() {
-            http::install_prometheus().map_err(SetupError::new)?;
-        }
+        http.install().map_err(SetupError::new)?;
         // Made last: what is wrong with the engine is told before a database is opened.
         for promise in promises {
             let id = promise.id;
@@ -173,10 +170,7 @@ impl Engine {
                 promise.type_name
             ));
         }
-        #[cfg(feature = "prometheus")]
-        if self.http.prometheus.is_some()
-            && let Err(problem) = http::install_prometheus()
-        {
+        if let Err(problem) = self.http.install() {
             self.problems.push(problem);
         }
         self.build().map(|assembled| (assembled.server, assembled.http))

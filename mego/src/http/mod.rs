@@ -16,8 +16,6 @@ use axum::Router;
 use axum::routing::any;
 
 pub(crate) use self::origin::Origins;
-#[cfg(feature = "prometheus")]
-pub(crate) use self::prometheus::install as install_prometheus;
 pub(crate) use self::proxies::Proxies;
 pub(crate) use self::serve::serve;
 #[cfg(feature = "tls")]
@@ -57,6 +55,18 @@ impl Default for Http {
             #[cfg(feature = "tls")]
             tls: None,
         }
+    }
+}
+
+impl Http {
+    /// Makes the process count, if what it counts is to be shown.
+    #[allow(clippy::unnecessary_wraps, reason = "without the feature nothing can fail")]
+    pub(crate) fn install(&self) -> Result<(), String> {
+        #[cfg(feature = "prometheus")]
+        if self.prometheus.is_some() {
+            prometheus::install()?;
+        }
+        Ok(())
     }
 }
 
