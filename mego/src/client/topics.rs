@@ -10,10 +10,7 @@ use super::error::Failed;
 use super::listener::{Ended, Listener};
 use super::request::Subscribe;
 use crate::Status;
-
-/// States of a subscription that matter here, as SubState tells them.
-const GAP: u64 = 1;
-const REMOVED: u64 = 3;
+use crate::wire::sub_state::{GAP, REMOVED};
 
 /// An event on a channel, and who listens to it.
 struct Topic {

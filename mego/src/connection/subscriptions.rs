@@ -18,12 +18,9 @@ use crate::server::Server;
 use crate::session::{Push, Session};
 use crate::subscribe::Subscribe;
 use crate::transport::Transport;
+use crate::wire::sub_state::{GAP, REMOVED};
 use crate::wire::{self, Frame, Write};
 use crate::{Status, call};
-
-/// States of a subscription, as SubState tells them.
-const GAP: u64 = 1;
-const REMOVED: u64 = 3;
 
 /// The subscriptions of one session, by their numbers.
 #[derive(Default)]

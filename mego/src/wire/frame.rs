@@ -203,3 +203,11 @@ pub enum FileFrame<'a> {
         digest: &'a [u8],
     },
 }
+
+/// The states of a subscription that are in use, as SubState tells them.
+pub(crate) mod sub_state {
+    /// Events before the next one were dropped.
+    pub(crate) const GAP: u64 = 1;
+    /// The server has ended the subscription.
+    pub(crate) const REMOVED: u64 = 3;
+}

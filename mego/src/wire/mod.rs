@@ -18,6 +18,7 @@ pub use self::close::CloseCode;
 pub(crate) use self::codec::{EncodeError, encode_into};
 pub use self::codec::{decode, encode};
 pub(crate) use self::frame::Request;
+pub(crate) use self::frame::sub_state;
 pub use self::frame::{CallOptions, ErrFrame, FileFrame, Frame};
 pub use self::frame_read::Frames;
 pub(crate) use self::frame_write::{write_event_head, write_item_head, write_ok_head};
