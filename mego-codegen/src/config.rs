@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
 use serde::{Deserialize, Deserializer, de};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::problem::{Problem, Problems};
-use crate::typescript::{Int64, Target};
+use crate::settings::{self, Settings};
 
 /// What a newcomer has to add.
 const EXAMPLE: &str = "add to your Cargo.toml, with the name of your program:\n\
@@ -17,17 +17,12 @@ const EXAMPLE: &str = "add to your Cargo.toml, with the name of your program:\n\
     \n\
     In a project of one package it may be [package.metadata.mego]. `mego-codegen --help` lists all keys.";
 
-/// Every key of an entry as it may stand there.
+/// The keys of an entry that say which program is meant, and where its API goes, as they may stand there.
 const FORMS: &[(&str, &str)] = &[
     ("package", "\"my-server\""),
     ("example", "\"tour\""),
     ("bin", "\"my-server\""),
-    ("name", "\"my-api\""),
     ("out", "\"generated/my-api\""),
-    ("target", "\"ts\""),
-    ("int64", "\"bigint\""),
-    ("lang", "[\"zh-TW\", \"en\"]"),
-    ("code", "\"fenced\""),
 ];
 
 /// Everything that a workspace wants to have generated.
@@ -46,10 +41,7 @@ pub(crate) struct Api {
     pub(crate) name: String,
     pub(crate) program: Program,
     pub(crate) out: PathBuf,
-    pub(crate) target: Target,
-    pub(crate) int64: Int64,
-    pub(crate) lang: Vec<String>,
-    pub(crate) code: Code,
+    pub(crate) settings: Settings,
 }
 
 /// A program that Cargo can run.
@@ -68,17 +60,6 @@ pub(crate) enum Kind {
     Example(String),
 }
 
-/// How code stands in the documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Code {
-    /// Between fences, with a table of contents, anchors and all
-    #[default]
-    Fenced,
-    /// Indented, the bare lists
-    Indented,
-}
-
 /// The table in `Cargo.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,22 +69,19 @@ struct Table {
 }
 
 /// One entry of `targets`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Entry {
+    source: Source,
+    settings: Settings,
+}
+
+/// The half of an entry that says which program is meant, and where its API goes.
+#[derive(Debug, Deserialize)]
+struct Source {
     package: Option<String>,
     example: Option<String>,
     bin: Option<String>,
-    name: Option<String>,
     out: PathBuf,
-    #[serde(default)]
-    target: Target,
-    #[serde(default)]
-    int64: Int64,
-    #[serde(default = "english", deserialize_with = "names")]
-    lang: Vec<String>,
-    #[serde(default)]
-    code: Code,
 }
 
 /// Several tables, or one that stands alone.
@@ -115,18 +93,6 @@ fn tables<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Value>, D::E
             "`targets` is {other}, and not a list of tables"
         ))),
     }
-}
-
-/// Several names, or one that stands alone.
-fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::String(name) => Ok(vec![name]),
-        names => serde_json::from_value(names).map_err(de::Error::custom),
-    }
-}
-
-pub(crate) fn english() -> Vec<String> {
-    vec!["en".to_owned()]
 }
 
 impl Config {
@@ -244,7 +210,10 @@ impl Place {
 impl Entry {
     /// Reads an entry, or says of each key that is wrong what is wrong with it, and what to do.
     fn read(entry: &Value) -> Result<Entry, Vec<(String, String)>> {
-        let form = |key: &str| FORMS.iter().find(|(known, _)| *known == key);
+        let form = |key: &str| {
+            let mut forms = FORMS.iter().chain(settings::FORMS);
+            forms.find(|(known, _)| *known == key)
+        };
         let Some(keys) = entry.as_object() else {
             let remedy = "write a table: `{ package = \"my-server\", out = \"generated/my-server\" }`";
             return Err(vec![(
@@ -252,16 +221,16 @@ impl Entry {
                 remedy.to_owned(),
             )]);
         };
-        let error = match Entry::deserialize(entry) {
+        let error = match Entry::parse(keys) {
             Ok(entry) => return Ok(entry),
             Err(error) => error.to_string(),
         };
         // serde tells neither the key of a wrong value nor more than one fault: each key is tried beside one that is right.
         let mut wrong = Vec::new();
         for (key, value) in keys {
-            let mut alone = json!({ "out": "." });
-            alone[key] = value.clone();
-            let Err(error) = Entry::deserialize(alone) else {
+            let mut alone = Map::from_iter([("out".to_owned(), json!("."))]);
+            alone.insert(key.clone(), value.clone());
+            let Err(error) = Entry::parse(&alone) else {
                 continue;
             };
             wrong.push(match form(key) {
@@ -282,6 +251,17 @@ impl Entry {
         Err(wrong)
     }
 
+    fn parse(keys: &Map<String, Value>) -> Result<Entry, serde_json::Error> {
+        let (source, settings): (Map<_, _>, Map<_, _>) = keys
+            .clone()
+            .into_iter()
+            .partition(|(key, _)| FORMS.iter().any(|(known, _)| known == key));
+        Ok(Entry {
+            source: Source::deserialize(Value::Object(source))?,
+            settings: Settings::deserialize(Value::Object(settings))?,
+        })
+    }
+
     fn resolve(
         self,
         place: &str,
@@ -291,7 +271,8 @@ impl Entry {
         problems: &mut Problems,
     ) -> Option<Api> {
         let packages = metadata.workspace_packages();
-        let package = match (&self.package, package) {
+        let source = &self.source;
+        let package = match (&source.package, package) {
             (Some(name), _) => packages
                 .iter()
                 .copied()
@@ -311,7 +292,7 @@ impl Entry {
                 place,
                 format!(
                     "there is no package `{}` in this workspace",
-                    self.package.unwrap_or_default()
+                    source.package.as_deref().unwrap_or_default()
                 ),
                 format!(
                     "name one of {}",
@@ -320,8 +301,8 @@ impl Entry {
             );
             return None;
         };
-        let kind = self.kind(place, package, problems)?;
-        let name = self.name.unwrap_or_else(|| match &kind {
+        let kind = source.kind(place, package, problems)?;
+        let name = self.settings.name.clone().unwrap_or_else(|| match &kind {
             Kind::Default => package.name.to_string(),
             Kind::Bin(name) | Kind::Example(name) => name.clone(),
         });
@@ -335,14 +316,13 @@ impl Entry {
                 package: package.name.to_string(),
                 kind,
             },
-            out: home.join(self.out),
-            target: self.target,
-            int64: self.int64,
-            lang: self.lang,
-            code: self.code,
+            out: home.join(&source.out),
+            settings: self.settings,
         })
     }
+}
 
+impl Source {
     fn kind(&self, place: &str, package: &Package, problems: &mut Problems) -> Option<Kind> {
         let (wanted, kind, word) = match (&self.example, &self.bin) {
             (Some(_), Some(_)) => {

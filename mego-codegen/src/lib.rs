@@ -20,6 +20,7 @@ pub mod model;
 pub mod output;
 mod problem;
 mod reserved;
+mod settings;
 pub mod typescript;
 
 use mego::contract::Contract;
@@ -36,6 +37,10 @@ pub struct Options {
     pub typescript: typescript::Options,
     /// The documents, each in its language.
     pub documents: Vec<markdown::Options>,
+    /// Whether the documents are written as a static site, too.
+    pub html: bool,
+    /// Whether `asyncapi.json` is written.
+    pub asyncapi: bool,
 }
 
 /// Generates everything that belongs into the folder of an API: the client, the contract and the documents. `name` is what

@@ -64,6 +64,7 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
         max_size: method.max_size,
         lenient: method.lenient,
         input,
+        files: method.files.clone(),
         output,
         errors,
     }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use mego::contract::Contract;
 
 pub use constraints::{Constraints, Implied};
-pub use mego::contract::WhenSlow;
+pub use mego::contract::{FileField, WhenSlow};
 pub use types::{Field, Format, Key, Kind, Literal, Notes, Object, Tagging, Type, Union, Variant};
 
 use crate::problem::Problems;
@@ -99,6 +99,8 @@ pub struct Method {
     pub lenient: bool,
     /// What the caller sends.
     pub input: Input,
+    /// The files that go with it, beside the parameters.
+    pub files: Vec<FileField>,
     /// What the caller gets.
     pub output: Output,
     /// The errors that the method declares, in source order.
@@ -292,6 +294,6 @@ impl Method {
     /// Whether the method takes nothing at all.
     #[must_use]
     pub fn takes_nothing(&self) -> bool {
-        matches!(&self.input, Input::Params(params) if params.is_empty())
+        self.files.is_empty() && matches!(&self.input, Input::Params(params) if params.is_empty())
     }
 }

@@ -57,6 +57,17 @@ pub enum Int64 {
     String,
 }
 
+/// What a moment in time is in TypeScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// A `string` in ISO 8601, as it stands on the wire: nothing is lost, nanoseconds and zones included.
+    #[default]
+    String,
+    /// A `Date`, which knows milliseconds and no zone.
+    Date,
+}
+
 /// How the client is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -65,6 +76,12 @@ pub struct Options {
     pub target: Target,
     /// What a 64-bit integer becomes.
     pub int64: Int64,
+    /// What a moment in time becomes.
+    pub dates: Dates,
+    /// Whether `query` is written: options for TanStack Query.
+    pub query: bool,
+    /// Whether `react` is written: hooks for the state of the connection and for events.
+    pub react: bool,
 }
 
 /// Generates the client, as a map from file names to texts.
@@ -73,6 +90,13 @@ pub struct Options {
 /// Everything in the API that has no name or no codec in TypeScript.
 pub fn generate(model: &Model, options: Options) -> Result<BTreeMap<String, String>, Problems> {
     let mut problems = Problems::default();
+    for method in model.methods().filter(|method| !method.files.is_empty()) {
+        problems.add(
+            &method.rust,
+            "it takes files, which the TypeScript client cannot send yet",
+            "take the files as `mego::Bytes` in the parameters, if they are small",
+        );
+    }
     let scope = Scope::new(model, options.int64, &mut problems);
     let planner = Planner::new(&scope, options.int64);
     let named = named_plans(&scope, &planner, &mut problems);

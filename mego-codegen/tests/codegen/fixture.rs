@@ -58,6 +58,7 @@ impl Builder {
             timeout_ms: None,
             max_size: None,
             lenient: false,
+            files: Vec::new(),
             input: Input::Params(Vec::new()),
             output: Output::Value(serde_json::json!({"type": "null"})),
             errors: Vec::new(),

@@ -214,6 +214,7 @@ impl Declarations {
                 .and_then(|timeout| u64::try_from(timeout.as_millis()).ok()),
             max_size: info.max_size.map(|size| size as u64),
             lenient: info.lenient,
+            files: Vec::new(),
             input: current.payload.map_or(Input::Params(current.params), Input::Bind),
             output: current.output.unwrap_or(Output::Value(Value::Null)),
             errors: current.errors,

@@ -8,7 +8,15 @@ use super::{Contract, Input, Output};
 use crate::fnv::Fnv;
 
 /// Keywords of JSON Schema that say nothing about the wire.
-const PROSE: &[&str] = &["title", "description", "examples", "deprecated", "$comment"];
+const PROSE: &[&str] = &[
+    "title",
+    "description",
+    "examples",
+    "deprecated",
+    "$comment",
+    "x-mego-int64",
+    "x-mego-order",
+];
 
 /// Keywords whose value is a map from a name to a schema, so that its keys are names and not keywords.
 const NAMED: &[&str] = &["properties", "patternProperties", "$defs", "dependentSchemas"];
@@ -47,6 +55,12 @@ impl Contract {
                     hash.text("bind");
                     hash.schema(schema);
                 }
+            }
+            for file in &method.files {
+                hash.text("file");
+                hash.text(&file.name);
+                hash.text(if file.required { "required" } else { "optional" });
+                hash.text(if file.many { "many" } else { "one" });
             }
             match &method.output {
                 Output::Value(schema) => {

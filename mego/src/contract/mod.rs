@@ -94,6 +94,9 @@ pub struct Method {
     pub lenient: bool,
     /// What the caller sends.
     pub input: Input,
+    /// The files that go with it, beside the parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileField>,
     /// What the caller gets.
     pub output: Output,
     /// The errors that the method declares, in source order.
@@ -190,6 +193,31 @@ pub struct Param {
     /// Whether callers should stop sending it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+}
+
+/// One file, or several under one name, that a caller sends with a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileField {
+    /// The name on the wire, lowerCamelCase.
+    pub name: String,
+    /// The doc comment. Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub doc: String,
+    /// Whether the caller has to send it.
+    pub required: bool,
+    /// Whether there may be several.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub many: bool,
+    /// The largest file in bytes, where the method has a limit of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<u64>,
+    /// The most files under this name, where the method has a limit of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_files: Option<u32>,
+    /// What is accepted: media types (`image/png`, `image/*`) and extensions with their dot (`.png`). Empty: anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
 }
 
 /// One error that a method declares.

@@ -26,6 +26,7 @@ fn method(name: &str) -> Method {
         timeout_ms: None,
         max_size: None,
         lenient: false,
+        files: Vec::new(),
         input: Input::Params(Vec::new()),
         output: Output::Value(json!({"type": "null"})),
         errors: Vec::new(),

@@ -1,5 +1,4 @@
-//! Getting the contract out of a program: it is run with a variable set that makes the engine write its contract and return
-//! before it binds a port.
+//! A program is run with a variable set that makes the engine write its contract and return before it binds a port.
 
 use std::fs;
 use std::io::{self, IsTerminal, Read};
@@ -9,9 +8,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cargo_metadata::MetadataCommand;
-use mego::contract::{Contract, ContractError};
+use mego::contract::Contract;
 
+use super::read;
 use crate::config::{Config, Kind, Program};
 use crate::problem::Problem;
 
@@ -80,7 +79,7 @@ pub(crate) fn run(config: &Config, program: &Program) -> Result<Contract, Proble
     };
     let text = fs::read_to_string(&file.0);
     match (status.success(), text) {
-        (true, Ok(text)) => read(&place, &text, || mego_version(&config.root)),
+        (true, Ok(text)) => read::contract(&place, &text, || read::mego_version(&config.root)),
         (true, Err(_)) => Err(Problem::new(
             place,
             format!("it ran to its end and wrote no contract{}", quoted(&output)),
@@ -100,38 +99,6 @@ pub(crate) fn run(config: &Config, program: &Program) -> Result<Contract, Proble
             },
         )),
     }
-}
-
-/// Reads a contract from a file.
-pub(crate) fn read_file(path: &Path) -> Result<Contract, Problem> {
-    let place = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| {
-        Problem::new(
-            &place,
-            format!("it cannot be read: {error}"),
-            "name the file of a contract",
-        )
-    })?;
-    read(&place, &text, || None)
-}
-
-/// Reads a contract. `version` finds out which mego wrote it.
-fn read(place: &str, text: &str, version: impl FnOnce() -> Option<String>) -> Result<Contract, Problem> {
-    Contract::from_json(text).map_err(|error| match error {
-        ContractError::Version { found } => Problem::new(
-            place,
-            format!(
-                "its contract has format {found}, and this mego-codegen {} reads format {}",
-                env!("CARGO_PKG_VERSION"),
-                mego::contract::VERSION,
-            ),
-            match version() {
-                Some(version) => format!("install the mego-codegen that belongs to the server's mego: `cargo install mego-codegen --version {version}`"),
-                None => "install the mego-codegen of the same version as the server's mego: `cargo install mego-codegen --version …`".to_owned(),
-            },
-        ),
-        error => Problem::new(place, error.to_string(), "export it again; a contract is not edited by hand"),
-    })
 }
 
 fn build(config: &Config, program: &Program) -> Result<(), Problem> {
@@ -244,16 +211,6 @@ impl Drop for ContractFile {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
-}
-
-/// The version of mego that the workspace uses.
-fn mego_version(root: &Path) -> Option<String> {
-    let metadata = MetadataCommand::new().current_dir(root).exec().ok()?;
-    let mego = metadata
-        .packages
-        .iter()
-        .find(|package| package.name.as_str() == "mego")?;
-    Some(mego.version.to_string())
 }
 
 /// Whether the engine itself refused: that has nothing to do with what a program needs while it is served.

@@ -1,0 +1,175 @@
+//! `mego-codegen` and `mego-codegen check`: what there is to write, and writing or comparing it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use mego::contract::Contract;
+
+use super::short;
+use crate::config::{self, Config};
+use crate::output::{Difference, Plan, Written};
+use crate::problem::Problems;
+use crate::settings::{Settings, WITHOUT_CARGO};
+use crate::{Options, export};
+
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Args {
+    /// Read the contract from this file instead of running a program
+    #[arg(long, value_name = "FILE", group = "source", requires = "out", help_heading = WITHOUT_CARGO)]
+    pub(super) contract: Option<PathBuf>,
+
+    /// Ask the development server at this address for the contract
+    #[arg(long, value_name = "URL", group = "source", requires = "out", help_heading = WITHOUT_CARGO)]
+    pub(super) url: Option<String>,
+
+    /// The folder to write
+    #[arg(long, value_name = "DIR", requires = "source", help_heading = WITHOUT_CARGO)]
+    out: Option<PathBuf>,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// One API on its way from the contract to its folder.
+#[derive(Debug)]
+struct Job {
+    name: String,
+    contract: Contract,
+    out: PathBuf,
+    options: Options,
+}
+
+/// Everything that is to be written, in memory.
+#[derive(Debug)]
+struct Work {
+    plans: Vec<(Job, Plan)>,
+    /// The command to try next.
+    next: Option<String>,
+}
+
+pub(super) fn write(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
+    let Work { plans, next } = work(args, here)?;
+    for (job, plan) in &plans {
+        println!("{}", summary(&job.name, plan.write()?));
+    }
+    match (next, plans.first()) {
+        (Some(command), _) => println!("\nNext: {command}"),
+        (None, Some((job, _))) => println!("\nNext: read {}", short(&job.out.join("README.md"), here)),
+        (None, None) => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells what differs.
+pub(super) fn check(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
+    let mut text = String::new();
+    let mut fine = true;
+    for (job, plan) in &work(args, here)?.plans {
+        let differences = plan.differences();
+        fine &= differences.is_empty();
+        let state = if differences.is_empty() {
+            "up to date"
+        } else {
+            "out of date"
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}: {} files, {state}", job.name, plan.count());
+        for difference in differences {
+            let path = short(&job.out.join(difference.name()), here);
+            let _ = match difference {
+                Difference::Missing(_) => writeln!(text, "  missing {path}"),
+                Difference::Changed(_, how) => writeln!(text, "  changed {path}\n{how}"),
+                Difference::Stale(_) => writeln!(text, "  stale   {path}"),
+            };
+        }
+    }
+    print!("{text}");
+    if fine {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("\nNext: run mego-codegen, and commit what it writes");
+    Ok(ExitCode::from(1))
+}
+
+/// Generates everything before anything is written, so that a problem in one API leaves all folders as they are.
+fn work(args: &Args, here: &Path) -> Result<Work, Problems> {
+    let (jobs, next) = match &args.out {
+        Some(out) => (vec![with_contract(args, out)?], None),
+        None => from_cargo(here)?,
+    };
+    let mut problems = Problems::default();
+    let mut plans = Vec::new();
+    for job in jobs {
+        let files = crate::generate(&job.contract, &job.name, &job.options);
+        match files.and_then(|files| Plan::new(&job.out, files)) {
+            Ok(plan) => plans.push((job, plan)),
+            Err(more) => problems.extend(more),
+        }
+    }
+    problems.into_result(Work { plans, next })
+}
+
+/// The API whose contract the command line names.
+fn with_contract(args: &Args, out: &Path) -> Result<Job, Problems> {
+    let contract = match (&args.contract, &args.url) {
+        (Some(file), _) => export::read_file(file)?,
+        (None, Some(url)) => export::fetch(url)?,
+        (None, None) => unreachable!("clap lets --out stand only beside --contract or --url"),
+    };
+    let name = args
+        .settings
+        .name
+        .clone()
+        .unwrap_or_else(|| contract.package.clone());
+    config::check_name("--name", &name)?;
+    Ok(Job {
+        name,
+        contract,
+        out: out.to_owned(),
+        options: args.settings.options(Path::new(""))?,
+    })
+}
+
+/// The APIs that `Cargo.toml` names, and the command to try next.
+fn from_cargo(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
+    let config = Config::load(here)?;
+    let mut problems = Problems::default();
+    let mut jobs = Vec::new();
+    for api in &config.apis {
+        match (
+            api.settings.options(&config.root),
+            export::run(&config, &api.program),
+        ) {
+            (Ok(options), Ok(contract)) => {
+                jobs.push(Job {
+                    name: api.name.clone(),
+                    contract,
+                    out: api.out.clone(),
+                    options,
+                });
+            }
+            (options, contract) => {
+                problems.extend(options.err().unwrap_or_default());
+                problems.extend(contract.err().map(Problems::from).unwrap_or_default());
+            }
+        }
+    }
+    let next = config.apis.last().map(|api| api.program.command());
+    problems.into_result((jobs, next))
+}
+
+fn summary(name: &str, written: Written) -> String {
+    let mut text = format!("{name}: {} files", written.files);
+    if written.written == 0 && written.removed == 0 {
+        text.push_str(", unchanged");
+    }
+    if written.written > 0 {
+        let _ = write!(text, ", {} written", written.written);
+    }
+    if written.removed > 0 {
+        let _ = write!(text, ", {} removed", written.removed);
+    }
+    text
+}
