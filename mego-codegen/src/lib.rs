@@ -14,6 +14,7 @@
 
 pub mod cli;
 mod config;
+pub mod diff;
 mod export;
 pub mod markdown;
 pub mod model;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod diff;
 mod generate;
 
 use std::env;
@@ -38,6 +39,7 @@ Only files that mego-codegen wrote itself are ever replaced or removed; .mego-ma
 Examples:
     mego-codegen                    write everything that Cargo.toml names
     mego-codegen check              in CI: is everything up to date?
+    mego-codegen diff old.json new.json
     mego-codegen --contract api.json --out web/api --target js --lang en
     mego-codegen --url ws://127.0.0.1:5000/mego --out web/api
 
@@ -63,6 +65,8 @@ struct Args {
 enum Command {
     /// Write nothing; list what is missing, changed or stale, and exit with 1 if there is any
     Check(generate::Args),
+    /// Tell how a contract differs from an older one, and exit with 1 if clients of the old one break
+    Diff(diff::Args),
 }
 
 /// Runs the command line.
@@ -84,6 +88,7 @@ fn run(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
         None if args.check => generate::check(&args.generate, here),
         None => generate::write(&args.generate, here),
         Some(Command::Check(generate)) => generate::check(generate, here),
+        Some(Command::Diff(args)) => Ok(diff::diff(args)),
     }
 }
 

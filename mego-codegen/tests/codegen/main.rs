@@ -5,6 +5,7 @@
 
 mod cli;
 mod connect;
+mod diff;
 mod events;
 mod fixture;
 mod model;

@@ -184,11 +184,12 @@ impl Engine {
             promises,
             api,
             limits,
-            http,
+            mut http,
             problems,
         } = self;
         let promised: Vec<_> = promises.iter().map(|promise| promise.id).collect();
         let Built { server, contract } = build::server(hub, states, &promised, api, limits, problems)?;
+        http.contract = http.serves_contract.then(|| contract.to_json());
         Ok(Assembled {
             server,
             contract,

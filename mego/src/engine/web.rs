@@ -85,6 +85,20 @@ impl Engine {
         self
     }
 
+    /// Whether the API's contract is shown to whoever asks for `contract.json` below the path of the WebSocket, as
+    /// `mego-codegen --url ws://127.0.0.1:5000/mego` does. By default a server that was built for development shows it,
+    /// and one that was built for release does not: it tells every name and type of the API.
+    ///
+    /// ```
+    /// use mego::prelude::*;
+    ///
+    /// let engine = Engine::new().serve_contract(false);
+    /// ```
+    pub fn serve_contract(mut self, serves: bool) -> Engine {
+        self.http.serves_contract = serves;
+        self
+    }
+
     /// Counts, and shows what was counted at this path in the text form of Prometheus. See the names in the section
     /// "Metrics" of [the crate's documentation](crate).
     ///

@@ -1,5 +1,6 @@
 //! HTTP: the upgrade request, what else the server answers, and the server of an engine that runs by itself.
 
+mod contract;
 mod health;
 mod origin;
 #[cfg(feature = "prometheus")]
@@ -28,6 +29,9 @@ pub(crate) struct Http {
     pub(crate) gate: Gate,
     /// Whether `/healthz` and `/readyz` are there.
     pub(crate) has_health: bool,
+    /// Whether the contract is shown to whoever asks, and its text once there is one.
+    pub(crate) serves_contract: bool,
+    pub(crate) contract: Option<String>,
     /// What answers all that Mego does not.
     pub(crate) routes: Option<Router>,
     #[cfg(feature = "prometheus")]
@@ -49,6 +53,8 @@ impl Default for Http {
             path: "/mego".to_owned(),
             gate: Gate::default(),
             has_health: false,
+            serves_contract: cfg!(debug_assertions),
+            contract: None,
             routes: None,
             #[cfg(feature = "prometheus")]
             prometheus: None,
@@ -81,6 +87,9 @@ pub(crate) fn router(server: &Arc<Server>, http: Http) -> Router {
             async move { upgrade::upgrade(request, &server, &gate) }
         }),
     );
+    if let Some(text) = http.contract {
+        router = router.merge(contract::route(&http.path, text));
+    }
     if http.has_health {
         router = router.merge(health::routes(server.handle()));
     }

@@ -50,6 +50,28 @@ async fn health_is_told_until_the_end() {
 }
 
 #[tokio::test]
+async fn a_development_server_shows_its_contract() {
+    let answer = get_path(
+        serve(Engine::new().path("/api/socket")).await,
+        "/api/socket/contract.json",
+    )
+    .await;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(head.contains("content-type: application/json"), "{head}");
+    let contract = mego::contract::Contract::from_json(body).unwrap();
+    let names: Vec<_> = contract.methods().map(|method| method.name.as_str()).collect();
+    assert_eq!(names, ["sum", "header"]);
+
+    let answer = get_path(
+        serve(Engine::new().serve_contract(false)).await,
+        "/mego/contract.json",
+    )
+    .await;
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+}
+
+#[tokio::test]
 async fn the_routes_of_a_user_stand_behind_megos_own() {
     let routes = Router::new()
         .route("/", get("a page"))

@@ -1,0 +1,46 @@
+//! What a value has to fulfil beyond its type. serde does not enforce it, so nothing of it breaks a client for certain.
+
+use super::Severity;
+use super::api::Comparison;
+use crate::model::{Side, Type};
+
+pub(super) fn compare(comparison: &mut Comparison<'_>, side: Side, place: &str, old: &Type, new: &Type) {
+    let (old, new) = (&old.notes.constraints, &new.notes.constraints);
+    if old == new {
+        return;
+    }
+    let number = |number: &Option<serde_json::Number>| number.as_ref().and_then(serde_json::Number::as_f64);
+    let length = |length: Option<u64>| {
+        #[allow(clippy::cast_precision_loss)] // lengths that no value has
+        length.map(|length| length as f64)
+    };
+    let tightens = at_least(number(&old.minimum), number(&new.minimum))
+        || at_least(number(&old.above), number(&new.above))
+        || at_most(number(&old.maximum), number(&new.maximum))
+        || at_most(number(&old.below), number(&new.below))
+        || at_least(length(old.min_length), length(new.min_length))
+        || at_most(length(old.max_length), length(new.max_length))
+        || at_least(length(old.min_items), length(new.min_items))
+        || at_most(length(old.max_items), length(new.max_items))
+        || (new.pattern.is_some() && new.pattern != old.pattern)
+        || (new.multiple_of.is_some() && new.multiple_of != old.multiple_of)
+        || (new.not.is_some() && new.not != old.not);
+    let (severity, message) = match (side, tightens) {
+        (Side::Input, true) => (Severity::MayBreak, "there is more that a value has to fulfil now"),
+        (Side::Input, false) => (
+            Severity::Compatible,
+            "there is less that a value has to fulfil now",
+        ),
+        (Side::Output, true) => (Severity::Compatible, "more is promised of the value now"),
+        (Side::Output, false) => (Severity::MayBreak, "less is promised of the value now"),
+    };
+    comparison.note(severity, place, message);
+}
+
+fn at_least(old: Option<f64>, new: Option<f64>) -> bool {
+    new.is_some_and(|new| old.is_none_or(|old| new > old))
+}
+
+fn at_most(old: Option<f64>, new: Option<f64>) -> bool {
+    new.is_some_and(|new| old.is_none_or(|old| new < old))
+}
