@@ -1,6 +1,6 @@
 //! What becomes of a contract: the keys of one API in `Cargo.toml`, which are the options of the command line, too.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -94,6 +94,12 @@ fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 }
 
 impl Settings {
+    /// The folders of files that are read for the documents.
+    pub(crate) fn files(&self, home: &Path) -> impl Iterator<Item = PathBuf> {
+        let files = self.lang.iter().filter(|lang| is_file(lang));
+        files.filter_map(move |file| home.join(file).parent().map(Path::to_owned))
+    }
+
     /// The options of the library. `home` is the folder from which files with labels are named.
     pub(crate) fn options(&self, home: &Path) -> Result<Options, Problems> {
         let code = match self.code.unwrap_or_default() {

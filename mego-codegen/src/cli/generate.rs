@@ -8,7 +8,7 @@ use mego::contract::Contract;
 
 use super::short;
 use crate::config::{self, Config};
-use crate::output::{Difference, Plan, Written};
+use crate::output::{self, Difference, Plan, Written};
 use crate::problem::Problems;
 use crate::settings::{Settings, WITHOUT_CARGO};
 use crate::{Options, export};
@@ -51,15 +51,26 @@ struct Work {
 
 pub(super) fn write(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
     let Work { plans, next } = work(args, here)?;
-    for (job, plan) in &plans {
-        println!("{}", summary(&job.name, plan.write()?));
-    }
+    write_all(&plans)?;
     match (next, plans.first()) {
         (Some(command), _) => println!("\nNext: {command}"),
         (None, Some((job, _))) => println!("\nNext: read {}", short(&job.out.join("README.md"), here)),
         (None, None) => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what differs, and says so; what is as it should be is not mentioned.
+pub(super) fn refresh(args: &Args, here: &Path) -> Result<(), Problems> {
+    write_all(&work(args, here)?.plans)
+}
+
+fn write_all(plans: &[(Job, Plan)]) -> Result<(), Problems> {
+    let folders: Vec<&Plan> = plans.iter().map(|(_, plan)| plan).collect();
+    for ((job, _), written) in plans.iter().zip(output::write(&folders)?) {
+        println!("{}", summary(&job.name, written));
+    }
+    Ok(())
 }
 
 /// Tells what differs.

@@ -2,6 +2,8 @@
 
 mod diff;
 mod generate;
+mod init;
+mod watch;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -39,6 +41,8 @@ Only files that mego-codegen wrote itself are ever replaced or removed; .mego-ma
 Examples:
     mego-codegen                    write everything that Cargo.toml names
     mego-codegen check              in CI: is everything up to date?
+    mego-codegen watch              write it again whenever the source changes
+    mego-codegen init               set up a package of your own
     mego-codegen diff old.json new.json
     mego-codegen --contract api.json --out web/api --target js --lang en
     mego-codegen --url ws://127.0.0.1:5000/mego --out web/api
@@ -65,8 +69,12 @@ struct Args {
 enum Command {
     /// Write nothing; list what is missing, changed or stale, and exit with 1 if there is any
     Check(generate::Args),
+    /// Write everything, and again whenever the source changes
+    Watch(generate::Args),
     /// Tell how a contract differs from an older one, and exit with 1 if clients of the old one break
     Diff(diff::Args),
+    /// Set up a package: the metadata in its Cargo.toml, and an example to start from
+    Init(init::Args),
 }
 
 /// Runs the command line.
@@ -88,6 +96,8 @@ fn run(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
         None if args.check => generate::check(&args.generate, here),
         None => generate::write(&args.generate, here),
         Some(Command::Check(generate)) => generate::check(generate, here),
+        Some(Command::Watch(generate)) => watch::watch(generate, here),
+        Some(Command::Init(args)) => init::init(args, here),
         Some(Command::Diff(args)) => Ok(diff::diff(args)),
     }
 }

@@ -52,6 +52,17 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// Makes all the folders hold what they should.
+///
+/// Every file is first written under another name, and only when all are there do they take their places; if that fails on
+/// the way, what has been replaced is put back, in every folder.
+///
+/// # Errors
+/// What the operating system refused.
+pub fn write(plans: &[&Plan]) -> Result<Vec<Written>, Problems> {
+    write::write(plans)
+}
+
 impl Plan {
     /// Looks at the folder. Nothing is changed yet.
     ///
@@ -133,15 +144,13 @@ impl Plan {
         self.files.len() - 1
     }
 
-    /// Makes the folder hold what it should.
-    ///
-    /// Every file is first written under another name, and only when all are there do they take their places; if that
-    /// fails on the way, what has been replaced is put back.
+    /// Makes the folder hold what it should; see [`write`].
     ///
     /// # Errors
     /// What the operating system refused.
     pub fn write(&self) -> Result<Written, Problems> {
-        write::write(self)
+        let written = write(&[self])?;
+        Ok(written.into_iter().next().unwrap_or_default())
     }
 
     /// The files whose content differs or that are missing; the manifest last, for it speaks of the others.

@@ -1,4 +1,4 @@
-//! Writing a folder whole or not at all.
+//! Writing folders whole or not at all.
 
 use std::fs;
 use std::io;
@@ -7,28 +7,37 @@ use std::path::{Path, PathBuf};
 use super::{Plan, Written, manifest};
 use crate::problem::{Problem, Problems};
 
-pub(super) fn write(plan: &Plan) -> Result<Written, Problems> {
-    let changed = plan.changed();
-    let mut staged = Staged::default();
-    for (name, text) in &changed {
-        staged.add(&plan.folder, name, text)?;
+pub(super) fn write(plans: &[&Plan]) -> Result<Vec<Written>, Problems> {
+    let mut all = Vec::new();
+    for plan in plans {
+        let mut staged = Staged::default();
+        for (name, text) in plan.changed() {
+            staged.add(&plan.folder, name, text)?;
+        }
+        let replaced = Replaced {
+            plan,
+            removed: Vec::new(),
+            names: Vec::new(),
+        };
+        all.push((staged, replaced));
     }
-    let mut replaced = Replaced {
-        plan,
-        removed: Vec::new(),
-        names: Vec::new(),
-    };
-    if let Err(problem) = replaced.all(&staged) {
-        replaced.put_back();
-        return Err(problem.into());
+    for index in 0..all.len() {
+        let (staged, replaced) = &mut all[index];
+        if let Err(problem) = replaced.all(staged) {
+            all[..=index].iter().for_each(|(_, replaced)| replaced.put_back());
+            return Err(problem.into());
+        }
     }
-    replaced.forget();
-    let written = changed.iter().filter(|(name, _)| *name != manifest::NAME).count();
-    Ok(Written {
-        files: plan.count(),
-        written,
-        removed: plan.stale.len(),
-    })
+    let written = all.iter().map(|(staged, replaced)| {
+        replaced.forget();
+        let files = staged.files.iter();
+        Written {
+            files: replaced.plan.count(),
+            written: files.filter(|(_, name)| *name != manifest::NAME).count(),
+            removed: replaced.plan.stale.len(),
+        }
+    });
+    Ok(written.collect())
 }
 
 /// Files under temporary names, and folders that were made for them. What is not moved away is removed at the end.

@@ -9,13 +9,13 @@ use mego::contract::Contract;
 use crate::fixture::Builder;
 use crate::output::Folder;
 
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn mego_codegen(folder: &Path, arguments: &[&str]) -> Outcome {
+pub(crate) fn mego_codegen(folder: &Path, arguments: &[&str]) -> Outcome {
     let output = Command::new(env!("CARGO_BIN_EXE_mego-codegen"))
         .args(arguments)
         .current_dir(folder)
@@ -36,7 +36,7 @@ fn contract() -> Contract {
 }
 
 /// A folder with a contract.
-fn with_contract() -> Folder {
+pub(crate) fn with_contract() -> Folder {
     let folder = Folder::new();
     folder.put("api.json", &contract().to_json());
     folder
@@ -45,7 +45,7 @@ fn with_contract() -> Folder {
 const FROM_FILE: &[&str] = &["--contract", "api.json", "--out", "web"];
 
 /// A project with a program that does what its `main` says. `CONTRACT` is the text of a contract.
-fn project(metadata: &str, main: &str) -> Folder {
+pub(crate) fn project(metadata: &str, main: &str) -> Folder {
     let folder = Folder::new();
     let manifest = format!(
         "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n{metadata}\n"
@@ -59,8 +59,9 @@ fn project(metadata: &str, main: &str) -> Folder {
     folder
 }
 
-const TARGETS: &str = "[package.metadata.mego]\ntargets = [{ out = \"generated/shop\", target = \"js\" }]";
-const WELL_BEHAVED: &str =
+pub(crate) const TARGETS: &str =
+    "[package.metadata.mego]\ntargets = [{ out = \"generated/shop\", target = \"js\" }]";
+pub(crate) const WELL_BEHAVED: &str =
     "fn main() { std::fs::write(std::env::var(\"MEGO_CONTRACT_OUT\").unwrap(), CONTRACT).unwrap(); }";
 
 #[test]
