@@ -227,8 +227,8 @@ fn derives(input: &DeriveInput, krate: &Path, with_deserialize: bool) -> TokenSt
         Data::Union(_) => false,
     };
     let options = SerdeOptions::of(&input.attrs);
-    let rename = (has_names && !options.has("rename_all"))
-        .then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let rename =
+        (has_names && !options.has("rename_all")).then(|| quote!(#[serde(rename_all = "camelCase")]));
     let rename_fields = (is_enum && !options.has("rename_all_fields"))
         .then(|| quote!(#[serde(rename_all_fields = "camelCase")]));
     // Of a type that borrows, serde would say no more than we have said.
@@ -332,7 +332,9 @@ fn keep_order(variants: &mut Punctuated<Variant, Token![,]>) {
 /// What is said about a flattened struct would be taken for what is said about this one, if nothing is.
 fn keep_doc(krate: &Path, attributes: &mut Vec<Attribute>, fields: &Fields) {
     let is_flattened = |field: &Field| SerdeOptions::of(&field.attrs).has("flatten");
-    let is_documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let is_documented = attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
     if !is_documented
         && !SerdeOptions::of_both(attributes).has("description")
         && fields.iter().any(is_flattened)

@@ -7,7 +7,16 @@ use std::any::type_name;
 
 /// The starts of the names of types that have no form as a key.
 const UNFIT: &[&str] = &[
-    "(", "[", "bool", "f32", "f64", "u128", "i128", "core::option::", "alloc::vec::", "std::collections::",
+    "(",
+    "[",
+    "bool",
+    "f32",
+    "f64",
+    "u128",
+    "i128",
+    "core::option::",
+    "alloc::vec::",
+    "std::collections::",
 ];
 
 /// Whether it is an `Option<Option<T>>`, both of whose `None` are null.
