@@ -3,6 +3,7 @@ const _: () = {
     fn fields() {
         #[allow(unused_imports)]
         use ::mego::__private::field;
+        field::<String>();
     }
 };
 #[derive(

@@ -17,5 +17,6 @@ const _: () = {
 #[serde(rename_all = "snake_case")]
 enum Shape {
     Circle { radius_mm: u32 },
+    #[schemars(extend("x-mego-order" = 1))]
     Point,
 }

@@ -77,6 +77,19 @@ pub(crate) fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     }
 }
 
+/// The value of `int64 = "…"`: what a 64-bit integer is in TypeScript.
+pub(crate) fn int64(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    let text = text(meta)?;
+    let value = text.value();
+    if ["bigint", "number", "string"].contains(&value.as_str()) {
+        return Ok(value);
+    }
+    Err(syn::Error::new(
+        text.span(),
+        "a 64-bit integer is a `\"bigint\"`, a `\"number\"` or a `\"string\"` in TypeScript",
+    ))
+}
+
 /// The value of `crate = path`.
 pub(crate) fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     let input = value(meta)?;

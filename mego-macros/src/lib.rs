@@ -38,6 +38,7 @@ use proc_macro::TokenStream;
 /// - `default` or `default = …`: what the method gets where the client sends nothing
 /// - `example = …`: an example for the documents
 /// - `deprecated`: clients should no longer send it
+/// - `int64 = "bigint"`, `"number"` or `"string"`: what the 64-bit integers in it are in TypeScript
 ///
 /// # Results
 ///
@@ -128,7 +129,12 @@ pub fn methods(input: TokenStream) -> TokenStream {
 /// names in camelCase.
 ///
 /// Attributes of serde and schemars work as usual; a `#[serde(rename_all = …)]` of your own takes the place of
-/// camelCase. `#[mego(example = …)]` on the type or on a field is an example for the documents.
+/// camelCase. `#[mego(example = …)]` on the type or on a field is an example for the documents. `#[mego(int64 = "…")]` on a
+/// field says what the 64-bit integers in it are in TypeScript: `"bigint"`, which they are otherwise; `"number"`, where one
+/// beyond 2^53 − 1 is an error, never rounded; or `"string"`.
+///
+/// What schemars cannot see is added to the schema: that an `Option` with `skip_serializing_if = "Option::is_none"` is
+/// never null, in which order the variants of an enum stand, and that a field of type `mego::Patch` may be left out.
 ///
 /// ```
 /// #[mego::data]

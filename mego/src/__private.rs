@@ -187,3 +187,9 @@ impl<T: serde::Serialize + schemars::JsonSchema + ?Sized> Field for T {}
 
 /// Requires that a field can be sent.
 pub fn field<T: Field + ?Sized>() {}
+
+/// Takes away what is said about a struct that was flattened into one about which nothing is said.
+pub fn undocumented(schema: &mut schemars::Schema) {
+    schema.remove("title");
+    schema.remove("description");
+}

@@ -18,7 +18,8 @@
 //!
 //! - [`method`](macro@method) makes a function a method; [`Arg`] says what its arguments may be: parameters, [`Bind`] for
 //!   the whole payload, and extractors such as [`State`], [`Session`] and your own.
-//! - [`data`](macro@data) makes a type one that goes over the wire.
+//! - [`data`](macro@data) makes a type one that goes over the wire; [`Bytes`], [`Millis`] and [`Patch`] say there what a
+//!   `Vec<u8>`, a `Duration` and an `Option<Option<T>>` cannot.
 //! - [`stream::stream`] and every other `impl Stream` as a result make a method that answers one by one.
 //! - [`event`](macro@event) makes a type an event; [`Handle::to`] emits it to the subscribers of a channel, and
 //!   [`EventSet::authorize`] says who may be one.
@@ -152,6 +153,7 @@ mod status;
 pub mod stream;
 mod subscribe;
 pub mod transport;
+mod types;
 mod values;
 pub mod wire;
 
@@ -179,6 +181,7 @@ pub use self::session::{ClientInfo, Session};
 pub use self::status::Status;
 pub use self::stream::Stream;
 pub use self::subscribe::{Authorize, Subscribe};
+pub use self::types::{Bytes, Millis, MillisError, Patch};
 
 /// The examples of the README are tests, too.
 #[cfg(doctest)]

@@ -79,6 +79,8 @@ pub struct Slot {
     pub name: &'static str,
     pub doc: &'static str,
     pub deprecated: bool,
+    /// What a 64-bit integer in it is in TypeScript, where that is not left to the generator.
+    pub int64: Option<&'static str>,
     pub example: Option<fn() -> Value>,
 }
 

@@ -106,6 +106,7 @@ fn word(ty: &Type) -> String {
         Kind::Float => "a float",
         Kind::String(Format::Plain) => "a string",
         Kind::String(Format::DateTime) => "a moment",
+        Kind::String(Format::CivilDateTime) => "a date and a time of day",
         Kind::String(Format::Date) => "a date",
         Kind::String(Format::Time) => "a time of day",
         Kind::String(Format::Duration) => "a duration",

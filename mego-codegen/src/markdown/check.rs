@@ -383,7 +383,6 @@ fn is_in_range(ty: &Type, number: &Number) -> bool {
         return false;
     }
     match &ty.kind {
-        Kind::Int => integer.is_some_and(|n| (i128::from(i32::MIN)..=i128::from(u32::MAX)).contains(&n)),
         Kind::Int64 => integer.is_some_and(|n| i64::try_from(n).is_ok()),
         Kind::Uint64 => integer.is_some_and(|n| u64::try_from(n).is_ok()),
         Kind::Uint128 => integer.is_some_and(|n| n >= 0),

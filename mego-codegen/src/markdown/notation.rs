@@ -115,7 +115,7 @@ fn is_choice(kind: &Kind) -> bool {
 
 fn string(format: &Format) -> &'static str {
     match format {
-        Format::DateTime => "datetime",
+        Format::DateTime | Format::CivilDateTime => "datetime",
         Format::Date => "date",
         Format::Time => "time",
         Format::Duration => "duration",

@@ -87,6 +87,8 @@ pub struct Implied {
     pub minimum: Option<i128>,
     /// The greatest value, if an `i128` can hold it.
     pub maximum: Option<i128>,
+    /// Whether it is a `usize` or an `isize`, whose size is that of the server's pointers.
+    pub is_pointer_sized: bool,
 }
 
 impl Implied {

@@ -6,6 +6,7 @@
 mod api;
 mod constraints;
 mod keywords;
+mod marks;
 mod object;
 mod place;
 mod read;
@@ -20,7 +21,7 @@ use mego::contract::Contract;
 
 pub use constraints::{Constraints, Implied};
 pub use mego::contract::{FileField, WhenSlow};
-pub use types::{Field, Format, Key, Kind, Literal, Notes, Object, Tagging, Type, Union, Variant};
+pub use types::{Field, Format, Int64, Key, Kind, Literal, Notes, Object, Tagging, Type, Union, Variant};
 
 use crate::problem::Problems;
 use place::Place;

@@ -9,7 +9,7 @@ use super::constraints::{Constraints, Implied};
 use super::keywords::{Keywords, short};
 use super::place::Place;
 use super::types::{Kind, Literal, Notes, Type};
-use super::{Side, object, scalar, union};
+use super::{Side, marks, object, scalar, union};
 use crate::problem::Problems;
 
 /// Reads the schemas of one side. A schema that cannot be read becomes a problem and [`Kind::Any`].
@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
         };
         let mut keywords = Keywords::new(map);
         let mut notes = take_notes(&mut keywords);
+        let marks = marks::take(self, &mut keywords, place);
         let mut ty = self.kind(&mut keywords, place);
         let constraints = Constraints::take(&mut keywords, &ty.kind, ty.implied);
         if !constraints.is_empty() {
@@ -73,12 +74,13 @@ impl<'a> Reader<'a> {
         }
         adopt(&mut ty.notes, notes);
         keywords.finish(place, self.problems);
+        marks.apply(self, self.side, &mut ty, place);
         ty
     }
 
     fn kind(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Type {
         if let Some(mark) = keywords.take("x-mego") {
-            return Type::of(self.marked(mark, keywords, place));
+            return marks::read_type(self, mark, keywords, place);
         }
         if keywords.has("oneOf") || keywords.has("anyOf") {
             return union::read(self, keywords, place);
@@ -113,7 +115,7 @@ impl<'a> Reader<'a> {
             kind,
             nullable,
             implied,
-            notes: Notes::default(),
+            ..Type::default()
         }
     }
 
@@ -151,25 +153,6 @@ impl<'a> Reader<'a> {
                 (String::new(), false)
             }
         }
-    }
-
-    /// A type that JSON Schema has no word for.
-    fn marked(&mut self, mark: &Value, keywords: &mut Keywords<'_>, place: &Place) -> Kind {
-        for beside in ["type", "format", "items", "contentEncoding", "contentMediaType"] {
-            keywords.take(beside);
-        }
-        if mark.as_str() == Some("bytes") {
-            return Kind::Bytes;
-        }
-        self.problem(
-            place,
-            format!(
-                "the mark `x-mego` is {}, which this mego-codegen does not know",
-                short(mark)
-            ),
-            "install the mego-codegen of the same release as the server's mego",
-        );
-        Kind::Any
     }
 
     /// `$ref`, perhaps with fields beside it: a struct inside a variant with an internal tag.

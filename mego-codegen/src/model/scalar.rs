@@ -26,6 +26,7 @@ fn integer(keywords: &mut Keywords<'_>) -> Result<(Kind, Implied), String> {
     let range = |minimum: i128, maximum: i128| Implied {
         minimum: Some(minimum),
         maximum: Some(maximum),
+        is_pointer_sized: matches!(format.as_deref(), Some("int" | "uint")),
     };
     Ok(match format.as_deref() {
         Some("int8") => (Kind::Int, range(i8::MIN.into(), i8::MAX.into())),
@@ -42,7 +43,7 @@ fn integer(keywords: &mut Keywords<'_>) -> Result<(Kind, Implied), String> {
             Kind::Uint128,
             Implied {
                 minimum: Some(0),
-                maximum: None,
+                ..Implied::default()
             },
         ),
         // Nothing says how large it can become, so nothing may be lost.
@@ -54,7 +55,8 @@ fn integer(keywords: &mut Keywords<'_>) -> Result<(Kind, Implied), String> {
 fn format(keywords: &mut Keywords<'_>) -> Format {
     match keywords.text("format").as_deref() {
         None => Format::Plain,
-        Some("date-time" | "partial-date-time" | "zoned-date-time") => Format::DateTime,
+        Some("date-time") => Format::DateTime,
+        Some("partial-date-time" | "zoned-date-time") => Format::CivilDateTime,
         Some("date") => Format::Date,
         Some("time" | "partial-time") => Format::Time,
         Some("duration") => Format::Duration,

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Type, Types};
+use super::{Type, Types};
 
 impl Types {
     /// The names of the types that mean the same on both sides, down to the last type that they mention.
     ///
-    /// `differs` says which kinds mean something else on each side although their schema is the same.
+    /// `differs` says which types mean something else on each side although their schema is the same.
     #[must_use]
-    pub fn shared(&self, differs: impl Fn(&Kind) -> bool) -> BTreeSet<&str> {
+    pub fn shared(&self, differs: impl Fn(&Type) -> bool) -> BTreeSet<&str> {
         let mut shared: BTreeSet<&str> = self
             .input
             .iter()
@@ -41,6 +41,6 @@ impl Types {
     }
 }
 
-fn any(ty: &Type, differs: &impl Fn(&Kind) -> bool) -> bool {
-    differs(&ty.kind) || ty.children().into_iter().any(|child| any(child, differs))
+fn any(ty: &Type, differs: &impl Fn(&Type) -> bool) -> bool {
+    differs(ty) || ty.children().into_iter().any(|child| any(child, differs))
 }

@@ -1,5 +1,6 @@
 //! The types of the model.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Constraints, Implied};
@@ -14,8 +15,25 @@ pub struct Type {
     pub nullable: bool,
     /// The bounds of an integer that are those of its type in Rust: 0 and 255 for a `u8`.
     pub implied: Implied,
+    /// What a 64-bit integer is in TypeScript, where the author says so and does not leave it to the options.
+    pub int64: Option<Int64>,
+    /// Whether it is an `Option<Option<T>>`, of which the wire shows one null.
+    pub nested_option: bool,
     /// What is said about it.
     pub notes: Notes,
+}
+
+/// What a 64-bit integer is in TypeScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Int64 {
+    /// A `bigint`; a client may also send a safe `number`.
+    #[default]
+    Bigint,
+    /// A `number`. One that is not safe is an error, never rounded.
+    Number,
+    /// A `string` of decimal digits.
+    String,
 }
 
 /// What the author says about a type, or about the field that has it.
@@ -65,7 +83,8 @@ pub enum Kind {
     String(Format),
     /// Bytes as they are: `mego::Bytes`.
     Bytes,
-    /// One of some values, in the order of the schema: undocumented variants before documented ones.
+    /// One of some values, in the order of the schema. That is the order of the source where the type has `#[mego::data]`;
+    /// schemars alone puts undocumented variants before documented ones.
     Literals(Vec<Literal>),
     /// A list, with the number of its elements where that is fixed.
     Array(Box<Type>, Option<u64>),
@@ -90,8 +109,11 @@ pub enum Format {
     /// Any text.
     #[default]
     Plain,
-    /// A moment: `2024-02-29T12:00:00Z`, perhaps without an offset or with a zone.
+    /// A moment: `2024-02-29T12:00:00Z`.
     DateTime,
+    /// A day and a time of day without an offset, `2024-02-29T12:00:00`, or with the name of a zone behind it. A `Date` of
+    /// JavaScript can hold neither.
+    CivilDateTime,
     /// A day: `2024-02-29`.
     Date,
     /// A time of day: `12:00:00`.
@@ -206,9 +228,7 @@ impl Type {
     pub fn of(kind: Kind) -> Type {
         Type {
             kind,
-            nullable: false,
-            implied: Implied::default(),
-            notes: Notes::default(),
+            ..Type::default()
         }
     }
 
@@ -227,6 +247,25 @@ impl Type {
             Kind::Union(Union::Tagged { variants, .. }) => variants
                 .iter()
                 .filter_map(|variant| variant.content.as_ref())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The types directly inside this one, to change them.
+    pub(super) fn children_mut(&mut self) -> Vec<&mut Type> {
+        match &mut self.kind {
+            Kind::Array(item, _) | Kind::Set(item) | Kind::Map(_, item) => vec![item],
+            Kind::Tuple(items) | Kind::Union(Union::Untagged(items)) => items.iter_mut().collect(),
+            Kind::Object(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.ty)
+                .chain(object.rest.as_deref_mut())
+                .collect(),
+            Kind::Union(Union::Tagged { variants, .. }) => variants
+                .iter_mut()
+                .filter_map(|variant| variant.content.as_mut())
                 .collect(),
             _ => Vec::new(),
         }

@@ -163,7 +163,9 @@ fn literal_values(schema: &Value) -> Option<Vec<&Value>> {
         "deprecated",
     ];
     let map = schema.as_object()?;
-    if !map.keys().all(|keyword| UNDERSTOOD.contains(&keyword.as_str())) {
+    let is_understood =
+        |keyword: &String| UNDERSTOOD.contains(&keyword.as_str()) || keyword.starts_with("x-");
+    if !map.keys().all(is_understood) {
         return None;
     }
     match (map.get("enum"), map.get("const")) {

@@ -14,13 +14,12 @@ const LONGEST_TUPLE: u64 = 16;
 pub(super) struct Converter<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) side: Side,
-    pub(super) int64: Int64,
 }
 
 impl Converter<'_> {
     /// The type with its null.
     pub(super) fn convert(&self, ty: &Type) -> TypeExpr {
-        let expr = self.kind(&ty.kind);
+        let expr = self.present(ty);
         // Any JSON value may be null as it is.
         if ty.nullable && ty.kind != Kind::Any {
             TypeExpr::union([expr, TypeExpr::word("null")])
@@ -29,19 +28,21 @@ impl Converter<'_> {
         }
     }
 
-    fn kind(&self, kind: &Kind) -> TypeExpr {
-        match kind {
+    /// The type without its null.
+    fn present(&self, ty: &Type) -> TypeExpr {
+        match &ty.kind {
             Kind::Any => TypeExpr::word(JSON_VALUE),
             Kind::Never => TypeExpr::word("never"),
             Kind::Null | Kind::Unit => TypeExpr::word("null"),
             Kind::Bool => TypeExpr::word("boolean"),
             Kind::Int | Kind::Float => TypeExpr::word("number"),
-            Kind::Int64 | Kind::Uint64 => match self.int64 {
+            Kind::Int64 | Kind::Uint64 => match self.scope.int64(ty) {
                 Int64::Bigint => self.bigint(),
                 Int64::Number => TypeExpr::word("number"),
                 Int64::String => TypeExpr::word("string"),
             },
             Kind::Int128 | Kind::Uint128 => self.bigint(),
+            kind @ Kind::String(_) if self.scope.is_date(kind) => TypeExpr::word("Date"),
             Kind::String(_) => TypeExpr::word("string"),
             Kind::Bytes => match self.side {
                 Side::Input => TypeExpr::union(["Uint8Array", "ArrayBuffer"].map(TypeExpr::word)),

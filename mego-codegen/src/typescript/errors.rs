@@ -1,6 +1,5 @@
 //! `errors`: for each method a union of all that it can fail with.
 
-use super::Int64;
 use super::convert::Converter;
 use super::jsdoc::Doc;
 use super::module::Item;
@@ -10,12 +9,8 @@ use super::syntax::{Alternative, TypeExpr};
 use crate::model::{Method, Side};
 
 /// The declarations of the module.
-pub(super) fn items(scope: &Scope<'_>, int64: Int64) -> Vec<Item> {
-    scope
-        .model
-        .methods()
-        .map(|method| item(scope, int64, method))
-        .collect()
+pub(super) fn items(scope: &Scope<'_>) -> Vec<Item> {
+    scope.model.methods().map(|method| item(scope, method)).collect()
 }
 
 /// `CreateUserError`
@@ -23,11 +18,10 @@ pub(super) fn name(method: &Method) -> String {
     format!("{}Error", names::pascal(&method.name))
 }
 
-fn item(scope: &Scope<'_>, int64: Int64, method: &Method) -> Item {
+fn item(scope: &Scope<'_>, method: &Method) -> Item {
     let converter = Converter {
         scope,
         side: Side::Output,
-        int64,
     };
     let declared = method.errors.iter().map(|error| {
         let mut arguments = vec![

@@ -1,6 +1,5 @@
 //! `events`: the interface of all events, and the table for the runtime.
 
-use super::Int64;
 use super::convert::Converter;
 use super::jsdoc::Doc;
 use super::module::Item;
@@ -54,10 +53,10 @@ impl<'m> EventPlan<'m> {
 }
 
 /// The declarations of the module.
-pub(super) fn items(scope: &Scope<'_>, int64: Int64, plans: &[EventPlan<'_>]) -> Vec<Item> {
+pub(super) fn items(scope: &Scope<'_>, plans: &[EventPlan<'_>]) -> Vec<Item> {
     let mut tree = Tree::new();
     for event in &scope.model.events {
-        tree.insert(&event.name, event_doc(event), event_type(scope, int64, event));
+        tree.insert(&event.name, event_doc(event), event_type(scope, event));
     }
     let table = Expr::object(plans.iter().map(|plan| (plan.event.name.as_str(), plan.entry())));
     vec![
@@ -86,12 +85,11 @@ fn event_doc(event: &Event) -> Doc {
 }
 
 /// `Mego.EventSource<Data, Channel>`
-fn event_type(scope: &Scope<'_>, int64: Int64, event: &Event) -> TypeExpr {
+fn event_type(scope: &Scope<'_>, event: &Event) -> TypeExpr {
     let data = if scope.model.has_data(event) {
         Converter {
             scope,
             side: Side::Output,
-            int64,
         }
         .convert(&event.data)
     } else {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Int64;
 use super::convert::Converter;
 use super::jsdoc::Doc;
 use super::module::Item;
@@ -37,18 +36,16 @@ impl<'m> MethodPlans<'m> {
                 planner.plan(Side::Input, ty, &format!("{rust}(Bind)"), problems),
             ),
             Input::Params(params) => {
-                let fields: Vec<(String, Plan)> = params
+                let fields = params
                     .iter()
-                    .filter_map(|param| {
+                    .map(|param| {
                         let place = format!("{rust}({})", param.name);
-                        Some((
-                            param.name.clone(),
-                            planner.plan(Side::Input, &param.ty, &place, problems)?,
-                        ))
+                        let plan = planner.plan(Side::Input, &param.ty, &place, problems);
+                        (param.name.clone(), plan)
                     })
                     .collect();
                 let name = params_name(method);
-                let named = (!fields.is_empty()).then(|| (name.clone(), Plan::Fields { fields, rest: None }));
+                let named = Plan::fields(fields, None).map(|plan| (name.clone(), plan));
                 let input = named.is_some().then_some(Plan::Named(name));
                 (named, input)
             }
@@ -122,11 +119,10 @@ impl<'m> MethodPlans<'m> {
 }
 
 /// The declarations of the module.
-pub(super) fn items(scope: &Scope<'_>, int64: Int64, plans: &[MethodPlans<'_>]) -> Vec<Item> {
+pub(super) fn items(scope: &Scope<'_>, plans: &[MethodPlans<'_>]) -> Vec<Item> {
     let converter = Converter {
         scope,
         side: Side::Input,
-        int64,
     };
     let mut items = Vec::new();
     for method in scope.model.methods() {
@@ -145,11 +141,7 @@ pub(super) fn items(scope: &Scope<'_>, int64: Int64, plans: &[MethodPlans<'_>]) 
     }
     let mut tree = Tree::new();
     for method in scope.model.methods() {
-        tree.insert(
-            &method.name,
-            method_doc(method),
-            method_type(scope, int64, method),
-        );
+        tree.insert(&method.name, method_doc(method), method_type(scope, method));
     }
     items.push(Item::Interface {
         doc: Doc::new(&format!("Every method of the {} API.", scope.model.name)),
@@ -196,14 +188,13 @@ fn method_doc(method: &Method) -> Doc {
 }
 
 /// `Mego.Method<Input, Output, Error>` and its kin.
-fn method_type(scope: &Scope<'_>, int64: Int64, method: &Method) -> TypeExpr {
+fn method_type(scope: &Scope<'_>, method: &Method) -> TypeExpr {
     let output = if returns_nothing(method) {
         TypeExpr::word("void")
     } else {
         Converter {
             scope,
             side: Side::Output,
-            int64,
         }
         .convert(method.output.ty())
     };
@@ -218,7 +209,6 @@ fn method_type(scope: &Scope<'_>, int64: Int64, method: &Method) -> TypeExpr {
             let input = Converter {
                 scope,
                 side: Side::Input,
-                int64,
             }
             .convert(ty);
             (kind(demands(scope, ty)), Some(input))

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+pub use crate::model::Int64;
 use crate::model::{Model, Side};
 use crate::problem::Problems;
 use convert::Converter;
@@ -42,19 +43,6 @@ pub enum Target {
     Ts,
     /// JavaScript with declarations, which a page or Node imports as it is.
     Js,
-}
-
-/// What a 64-bit integer is in TypeScript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Int64 {
-    /// A `bigint`; a client may also send a safe `number`.
-    #[default]
-    Bigint,
-    /// A `number`. One that is not safe is an error, never rounded.
-    Number,
-    /// A `string` of decimal digits.
-    String,
 }
 
 /// What a moment in time is in TypeScript.
@@ -97,8 +85,8 @@ pub fn generate(model: &Model, options: Options) -> Result<BTreeMap<String, Stri
             "take the files as `mego::Bytes` in the parameters, if they are small",
         );
     }
-    let scope = Scope::new(model, options.int64, &mut problems);
-    let planner = Planner::new(&scope, options.int64);
+    let scope = Scope::new(model, options, &mut problems);
+    let planner = Planner::new(&scope);
     let named = named_plans(&scope, &planner, &mut problems);
     let methods: Vec<MethodPlans<'_>> = model
         .methods()
@@ -118,21 +106,15 @@ pub fn generate(model: &Model, options: Options) -> Result<BTreeMap<String, Stri
     }
 
     let mut modules = vec![
-        ("index", index(&scope, options)),
-        ("types", types_module(&scope, options)),
-        ("errors", errors_module(&scope, options)),
+        ("index", index(&scope)),
+        ("types", types_module(&scope)),
+        ("errors", errors_module(&scope)),
         ("meta", meta(model, data.as_ref())),
     ];
     let plans: Vec<Item> = named.into_iter().chain(params_plans(&methods)).collect();
-    modules.push((
-        "methods",
-        methods_module(&scope, options, &methods, !plans.is_empty()),
-    ));
+    modules.push(("methods", methods_module(&scope, &methods, !plans.is_empty())));
     if !events.is_empty() {
-        modules.push((
-            "events",
-            events_module(&scope, options, &events, !plans.is_empty()),
-        ));
+        modules.push(("events", events_module(&scope, &events, !plans.is_empty())));
     }
     if !plans.is_empty() {
         modules.push((
@@ -176,7 +158,7 @@ fn empty(model: &Model, items: Vec<Item>) -> Module {
     }
 }
 
-fn index(scope: &Scope<'_>, options: Options) -> Module {
+fn index(scope: &Scope<'_>) -> Module {
     let model = scope.model;
     let api = &model.name;
     let has_events = !model.events.is_empty();
@@ -223,7 +205,7 @@ fn index(scope: &Scope<'_>, options: Options) -> Module {
                     ty: TypeExpr::union(["string", "URL"].map(TypeExpr::word)),
                     default: None,
                 },
-                client_options(scope, options),
+                client_options(scope),
             ],
             returns: "Client",
             callee: "connect",
@@ -263,11 +245,10 @@ fn index(scope: &Scope<'_>, options: Options) -> Module {
 }
 
 /// The options of a client. They can be left out unless the server wants to be told something at each connect.
-fn client_options(scope: &Scope<'_>, options: Options) -> Param {
+fn client_options(scope: &Scope<'_>) -> Param {
     let converter = Converter {
         scope,
         side: Side::Input,
-        int64: options.int64,
     };
     let data = scope.model.data.as_ref();
     let is_needed = data.is_some_and(|ty| !scope.model.is_nullable(Side::Input, ty));
@@ -307,12 +288,12 @@ fn meta(model: &Model, data: Option<&plan::Plan>) -> Module {
     }
 }
 
-fn types_module(scope: &Scope<'_>, options: Options) -> Module {
-    empty(scope.model, types::items(scope, options.int64))
+fn types_module(scope: &Scope<'_>) -> Module {
+    empty(scope.model, types::items(scope))
 }
 
-fn errors_module(scope: &Scope<'_>, options: Options) -> Module {
-    let items = errors::items(scope, options.int64);
+fn errors_module(scope: &Scope<'_>) -> Module {
+    let items = errors::items(scope);
     let types = mentioned(&items, scope);
     Module {
         imports: vec![Import::Runtime, Import::Types(types, "./types.js")],
@@ -320,8 +301,8 @@ fn errors_module(scope: &Scope<'_>, options: Options) -> Module {
     }
 }
 
-fn methods_module(scope: &Scope<'_>, options: Options, methods: &[MethodPlans<'_>], plans: bool) -> Module {
-    let items = methods::items(scope, options.int64, methods);
+fn methods_module(scope: &Scope<'_>, methods: &[MethodPlans<'_>], plans: bool) -> Module {
+    let items = methods::items(scope, methods);
     let errors = scope.model.methods().map(errors::name).collect();
     let mut imports = Vec::new();
     if scope.model.methods().any(|method| method.output.is_stream()) {
@@ -339,8 +320,8 @@ fn methods_module(scope: &Scope<'_>, options: Options, methods: &[MethodPlans<'_
     }
 }
 
-fn events_module(scope: &Scope<'_>, options: Options, events: &[EventPlan<'_>], plans: bool) -> Module {
-    let items = events::items(scope, options.int64, events);
+fn events_module(scope: &Scope<'_>, events: &[EventPlan<'_>], plans: bool) -> Module {
+    let items = events::items(scope, events);
     let mut imports = vec![
         Import::Values(events::SUPPORT, "./runtime/index.js"),
         Import::Runtime,

@@ -14,8 +14,9 @@ pub(super) enum Plan {
     Leaf(&'static str),
     Array(Box<Plan>),
     Tuple(Vec<Option<Plan>>),
+    /// A field without a plan is listed only where there is a plan for those that are not.
     Fields {
-        fields: Vec<(String, Plan)>,
+        fields: Vec<(String, Option<Plan>)>,
         rest: Option<Box<Plan>>,
     },
     /// A map with integer keys, and the plan of its values.
@@ -42,16 +43,16 @@ impl Plan {
             Plan::Leaf(leaf) => Expr::text(leaf),
             Plan::Array(item) => Expr::object([("array", item.print(home))]),
             Plan::Tuple(items) => {
-                let items = items.iter().map(|item| {
-                    item.as_ref()
-                        .map_or_else(|| Expr::word("null"), |p| p.print(home))
-                });
+                let items = items.iter().map(|item| print_or_null(item.as_ref(), home));
                 Expr::object([("tuple", Expr::Array(items.collect()))])
             }
             Plan::Fields { fields, rest } => {
                 let mut members = Vec::new();
                 if !fields.is_empty() {
-                    members.push(("fields", print_all(fields, home)));
+                    let fields = fields
+                        .iter()
+                        .map(|(name, plan)| (name.as_str(), print_or_null(plan.as_ref(), home)));
+                    members.push(("fields", Expr::object(fields)));
                 }
                 members.extend(rest.as_ref().map(|rest| ("rest", rest.print(home))));
                 Expr::object(members)
@@ -64,7 +65,10 @@ impl Plan {
             Plan::Variants { tag, variants } => {
                 let mut members = Vec::new();
                 members.extend(tag.as_ref().map(|tag| ("tag", Expr::text(tag))));
-                members.push(("variants", print_all(variants, home)));
+                let variants = variants
+                    .iter()
+                    .map(|(name, plan)| (name.as_str(), plan.print(home)));
+                members.push(("variants", Expr::object(variants)));
                 Expr::object(members)
             }
             Plan::Named(name) => Expr::word(match home {
@@ -82,7 +86,9 @@ impl Plan {
             Plan::Array(item) => item.mentions_names(),
             Plan::Tuple(items) => items.iter().flatten().any(Plan::mentions_names),
             Plan::Fields { fields, rest } => {
-                fields.iter().any(|(_, plan)| plan.mentions_names())
+                fields
+                    .iter()
+                    .any(|(_, plan)| plan.as_ref().is_some_and(Plan::mentions_names))
                     || rest.as_ref().is_some_and(|rest| rest.mentions_names())
             }
             Plan::Keys(values) => values.as_ref().is_some_and(|values| values.mentions_names()),
@@ -90,30 +96,32 @@ impl Plan {
         }
     }
 
-    fn fields(fields: Vec<(String, Plan)>, rest: Option<Plan>) -> Option<Plan> {
+    /// That of an object, whose fields without a plan are left out if that makes no difference.
+    pub(super) fn fields(mut fields: Vec<(String, Option<Plan>)>, rest: Option<Plan>) -> Option<Plan> {
+        if rest.is_none() {
+            fields.retain(|(_, plan)| plan.is_some());
+        }
         let rest = rest.map(Box::new);
         (!fields.is_empty() || rest.is_some()).then_some(Plan::Fields { fields, rest })
     }
 }
 
-fn print_all(plans: &[(String, Plan)], home: Home) -> Expr {
-    Expr::object(plans.iter().map(|(name, plan)| (name.as_str(), plan.print(home))))
+fn print_or_null(plan: Option<&Plan>, home: Home) -> Expr {
+    plan.map_or_else(|| Expr::word("null"), |plan| plan.print(home))
 }
 
 /// Makes the plans of one API.
 #[derive(Debug)]
 pub(super) struct Planner<'a> {
     scope: &'a Scope<'a>,
-    int64: Int64,
     /// The named types that need a plan, themselves or through others.
     needy: BTreeMap<Side, BTreeSet<&'a str>>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(scope: &'a Scope<'a>, int64: Int64) -> Planner<'a> {
+    pub(super) fn new(scope: &'a Scope<'a>) -> Planner<'a> {
         let mut planner = Planner {
             scope,
-            int64,
             needy: BTreeMap::new(),
         };
         // A type that mentions a needy one is needy; once nothing is added, all are known.
@@ -182,59 +190,74 @@ impl<'a> Planner<'a> {
             Kind::Named(name) => self
                 .is_needy_name(side, name)
                 .then(|| Plan::Named(self.scope.name(side, name).to_owned())),
-            kind => self.leaf(kind).map(Plan::Leaf),
+            _ => self.leaf(ty).map(Plan::Leaf),
         }
     }
 
     fn object(&self, side: Side, object: &Object, place: &str, problems: &mut Problems) -> Option<Plan> {
-        let mut fields: Vec<(String, Plan)> = object
+        let (fields, rest) = self.parts(side, object, place, problems);
+        match self.needy_base(side, object) {
+            Some(base) if rest.is_none() && fields.iter().all(|(_, plan)| plan.is_none()) => {
+                Some(Plan::Named(self.scope.name(side, base).to_owned()))
+            }
+            _ => self.whole(side, object, fields, rest, place, problems),
+        }
+    }
+
+    /// The plan of an object with the fields of its base, one by one.
+    fn whole(
+        &self,
+        side: Side,
+        object: &Object,
+        mut fields: Vec<(String, Option<Plan>)>,
+        mut rest: Option<Plan>,
+        place: &str,
+        problems: &mut Problems,
+    ) -> Option<Plan> {
+        let (bases, other) = self.bases(side, object);
+        for (base, object) in bases {
+            let (more, more_rest) = self.parts(side, object, base, problems);
+            fields.extend(more);
+            rest = rest.or(more_rest);
+        }
+        if let Some(other) = other.filter(|other| rest.is_some() || self.is_needy_name(side, other)) {
+            problems.add(
+                place,
+                format!("the fields of `{other}` are mixed with others, and it is not a plain struct"),
+                format!("give `{other}` a field of its own"),
+            );
+        }
+        Plan::fields(fields, rest)
+    }
+
+    /// The plans of an object's own fields, and of those that have no name.
+    fn parts(
+        &self,
+        side: Side,
+        object: &Object,
+        place: &str,
+        problems: &mut Problems,
+    ) -> (Vec<(String, Option<Plan>)>, Option<Plan>) {
+        let fields = object
             .fields
             .iter()
-            .filter_map(|field| {
-                let plan = self.plan(side, &field.ty, &format!("{place}.{}", field.name), problems)?;
-                Some((field.name.clone(), plan))
+            .map(|field| {
+                let plan = self.plan(side, &field.ty, &format!("{place}.{}", field.name), problems);
+                (field.name.clone(), plan)
             })
             .collect();
-        let mut rest = object
+        let rest = object
             .rest
             .as_ref()
             .and_then(|rest| self.plan(side, rest, &format!("{place}{{}}"), problems));
-        if rest.is_some() && fields.len() < object.fields.len() {
-            // The runtime takes the plan of the rest for every field that has none of its own.
-            problems.add(
-                place,
-                "a flattened map whose values need care in a client stands among fields that need none",
-                "give the map a field of its own instead of `#[serde(flatten)]`, or use another type for its values",
-            );
-        }
-        if let Some(base) = object
+        (fields, rest)
+    }
+
+    fn needy_base<'o>(&self, side: Side, object: &'o Object) -> Option<&'o str> {
+        object
             .base
             .as_deref()
             .filter(|base| self.is_needy_name(side, base))
-        {
-            if fields.is_empty() && rest.is_none() {
-                return Some(Plan::Named(self.scope.name(side, base).to_owned()));
-            }
-            let plan = match self.scope.model.named(side, base).map(|ty| &ty.kind) {
-                Some(Kind::Object(inner)) => self.object(side, inner, base, problems),
-                _ => None,
-            };
-            if let Some(Plan::Fields {
-                fields: more,
-                rest: more_rest,
-            }) = plan
-            {
-                fields.extend(more);
-                rest = rest.or(more_rest.map(|rest| *rest));
-            } else {
-                problems.add(
-                    place,
-                    format!("the fields of `{base}` are mixed with others, and it is not a plain struct"),
-                    format!("give `{base}` a field of its own"),
-                );
-            }
-        }
-        Plan::fields(fields, rest)
     }
 
     /// The plan of a variant: of the whole object, or of what stands under its name if the tag is external.
@@ -246,20 +269,56 @@ impl<'a> Planner<'a> {
         place: &str,
         problems: &mut Problems,
     ) -> Option<Plan> {
-        let plan = self.plan(
-            side,
-            variant.content.as_ref()?,
-            &format!("{place}::{}", variant.name),
-            problems,
-        )?;
-        match tagging {
-            Tagging::External | Tagging::Internal { .. } => Some(plan),
-            Tagging::Adjacent { content, .. } => Plan::fields(vec![(content.clone(), plan)], None),
+        let content = variant.content.as_ref()?;
+        let place = format!("{place}::{}", variant.name);
+        let plan = self.plan(side, content, &place, problems)?;
+        match (tagging, &content.kind) {
+            (Tagging::Internal { tag }, Kind::Object(object)) if self.has_needy_rest(side, object) => {
+                // The tag has no name among the fields, so it would be taken for one of the rest.
+                let (mut fields, rest) = self.parts(side, object, &place, problems);
+                fields.insert(0, (tag.clone(), None));
+                self.whole(side, object, fields, rest, &place, problems)
+            }
+            (Tagging::External | Tagging::Internal { .. }, _) => Some(plan),
+            (Tagging::Adjacent { content, .. }, _) => Plan::fields(vec![(content.clone(), Some(plan))], None),
         }
     }
 
-    fn leaf(&self, kind: &Kind) -> Option<&'static str> {
-        Some(match (kind, self.int64) {
+    /// Whether fields that have no name need a plan.
+    fn has_needy_rest(&self, side: Side, object: &Object) -> bool {
+        let (bases, _) = self.bases(side, object);
+        bases
+            .into_iter()
+            .map(|(_, object)| object)
+            .chain([object])
+            .filter_map(|object| object.rest.as_deref())
+            .any(|rest| self.is_needy(side, rest))
+    }
+
+    /// The structs whose fields an object has as well, by name, and the name of what is no struct, if it comes to that.
+    fn bases<'o>(&self, side: Side, object: &'o Object) -> (Vec<(&'o str, &'o Object)>, Option<&'o str>)
+    where
+        'a: 'o,
+    {
+        let model = self.scope.model;
+        let mut bases: Vec<(&str, &Object)> = Vec::new();
+        let mut object = object;
+        while let Some(base) = object.base.as_deref() {
+            match model.named(side, base).map(|ty| &ty.kind) {
+                // No struct is within itself, but a broken contract might say so.
+                Some(Kind::Object(inner)) if bases.iter().all(|(name, _)| *name != base) => {
+                    bases.push((base, inner));
+                    object = inner;
+                }
+                _ => return (bases, Some(base)),
+            }
+        }
+        (bases, None)
+    }
+
+    fn leaf(&self, ty: &Type) -> Option<&'static str> {
+        let int64 = self.scope.int64(ty);
+        Some(match (&ty.kind, int64) {
             (Kind::Int64, Int64::Bigint) => "i64",
             (Kind::Uint64, Int64::Bigint) => "u64",
             (Kind::Int64, Int64::Number) => "i53",
@@ -270,6 +329,7 @@ impl<'a> Planner<'a> {
             (Kind::Uint128, _) => "u128",
             (Kind::Bytes, _) => "bytes",
             (Kind::Unit, _) => "unit",
+            (kind, _) if self.scope.is_date(kind) => "date",
             _ => return None,
         })
     }
@@ -283,7 +343,7 @@ impl<'a> Planner<'a> {
             Kind::Named(name) => self.is_needy_name(side, name),
             Kind::Map(Key::Uint | Key::Int, _) => true,
             Kind::Object(Object { base: Some(base), .. }) if self.is_needy_name(side, base) => true,
-            kind if self.leaf(kind).is_some() => true,
+            _ if self.leaf(ty).is_some() => true,
             _ => ty.children().into_iter().any(|child| self.is_needy(side, child)),
         }
     }
@@ -297,6 +357,7 @@ impl<'a> Planner<'a> {
             Kind::Int128 | Kind::Uint128 => "a 128-bit integer".to_owned(),
             Kind::Bytes => "bytes".to_owned(),
             Kind::Unit => "a unit struct".to_owned(),
+            kind if self.scope.is_date(kind) => "a date".to_owned(),
             _ => ty
                 .children()
                 .into_iter()

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Int64, names};
-use crate::model::{Kind, Method, Model, Side, Type};
+use super::{Dates, Int64, Options, names};
+use crate::model::{Format, Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
 use crate::reserved;
 
@@ -11,6 +11,7 @@ use crate::reserved;
 #[derive(Debug)]
 pub(super) struct Scope<'m> {
     pub(super) model: &'m Model,
+    options: Options,
     declared: Vec<Declared<'m>>,
     names: BTreeMap<Side, BTreeMap<&'m str, String>>,
 }
@@ -33,8 +34,8 @@ pub(super) const EVENTS: &str = "Events";
 impl<'m> Scope<'m> {
     /// Names every type. One that is the same in both directions has one name; of one that is not, the shape that clients
     /// send has `Input` behind its name.
-    pub(super) fn new(model: &'m Model, int64: Int64, problems: &mut Problems) -> Scope<'m> {
-        let shared = model.types.shared(|kind| differs(kind, int64));
+    pub(super) fn new(model: &'m Model, options: Options, problems: &mut Problems) -> Scope<'m> {
+        let shared = model.types.shared(|ty| differs(ty, options.int64));
         let mut declared = Vec::new();
         let mut names: BTreeMap<Side, BTreeMap<&str, String>> = BTreeMap::new();
         let all: BTreeSet<&str> = model
@@ -70,6 +71,7 @@ impl<'m> Scope<'m> {
         }
         let scope = Scope {
             model,
+            options,
             declared,
             names,
         };
@@ -82,6 +84,16 @@ impl<'m> Scope<'m> {
     /// The types that are declared, by name.
     pub(super) fn declared(&self) -> &[Declared<'m>] {
         &self.declared
+    }
+
+    /// What a 64-bit integer of this type is.
+    pub(super) fn int64(&self, ty: &Type) -> Int64 {
+        ty.int64.unwrap_or(self.options.int64)
+    }
+
+    /// Whether a value of this type is a `Date`.
+    pub(super) fn is_date(&self, kind: &Kind) -> bool {
+        self.options.dates == Dates::Date && *kind == Kind::String(Format::DateTime)
     }
 
     /// What a named type is called.
@@ -300,9 +312,9 @@ fn check_segments(words: &Words, named: Named<'_>, problems: &mut Problems) {
 }
 
 /// What clients may send in more than one form is another type than what they get.
-fn differs(kind: &Kind, int64: Int64) -> bool {
-    match kind {
-        Kind::Int64 | Kind::Uint64 => int64 == Int64::Bigint,
+fn differs(ty: &Type, int64: Int64) -> bool {
+    match ty.kind {
+        Kind::Int64 | Kind::Uint64 => ty.int64.unwrap_or(int64) == Int64::Bigint,
         Kind::Int128 | Kind::Uint128 | Kind::Bytes => true,
         _ => false,
     }

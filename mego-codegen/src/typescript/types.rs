@@ -1,6 +1,5 @@
 //! `types`: every named type of the API.
 
-use super::Int64;
 use super::convert::Converter;
 use super::jsdoc::Doc;
 use super::module::Item;
@@ -9,11 +8,11 @@ use super::syntax::TypeExpr;
 use crate::model::{Kind, Object};
 
 /// The declarations of the module.
-pub(super) fn items(scope: &Scope<'_>, int64: Int64) -> Vec<Item> {
+pub(super) fn items(scope: &Scope<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = scope
         .declared()
         .iter()
-        .map(|declared| item(scope, int64, declared))
+        .map(|declared| item(scope, declared))
         .collect();
     if scope.uses_json_value() {
         items.push(json_value());
@@ -21,13 +20,9 @@ pub(super) fn items(scope: &Scope<'_>, int64: Int64) -> Vec<Item> {
     items
 }
 
-fn item(scope: &Scope<'_>, int64: Int64, declared: &Declared<'_>) -> Item {
+fn item(scope: &Scope<'_>, declared: &Declared<'_>) -> Item {
     let Declared { name, side, ty, .. } = declared;
-    let converter = Converter {
-        scope,
-        side: *side,
-        int64,
-    };
+    let converter = Converter { scope, side: *side };
     let doc = Doc::of_notes(&ty.notes);
     match &ty.kind {
         Kind::Object(object @ Object { base: None, .. }) if !ty.nullable => Item::Interface {

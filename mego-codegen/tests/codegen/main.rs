@@ -8,6 +8,7 @@ mod connect;
 mod diff;
 mod events;
 mod fixture;
+mod marks;
 mod model;
 mod output;
 mod problems;

@@ -397,7 +397,7 @@ fn types_that_differ_between_the_sides_are_found_through_others() {
         model.types.shared(|_| false).into_iter().collect::<Vec<_>>(),
         ["Point"]
     );
-    assert!(model.types.shared(|kind| *kind == Kind::Float).is_empty());
+    assert!(model.types.shared(|ty| ty.kind == Kind::Float).is_empty());
 }
 
 #[test]

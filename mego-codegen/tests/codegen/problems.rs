@@ -364,20 +364,6 @@ fn untagged_enums_that_cannot_be_followed() {
 }
 
 #[test]
-fn flattened_maps_that_cannot_be_told_from_the_fields() {
-    #[derive(JsonSchema)]
-    #[expect(dead_code, reason = "only its schema is looked at")]
-    struct Bag {
-        name: String,
-        #[schemars(flatten)]
-        rest: std::collections::BTreeMap<String, u64>,
-    }
-    let problem = typescript_problem(Builder::new().method("a", "").returns::<Bag>());
-    assert_eq!(problem.place, "Bag");
-    assert!(problem.remedy.contains("field of its own"), "{problem}");
-}
-
-#[test]
 fn everything_is_told_at_once() {
     let problems = typescript_problems(
         Builder::new()

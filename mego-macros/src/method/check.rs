@@ -37,6 +37,8 @@ pub(super) struct ParamOptions {
     pub(super) default: Option<Default>,
     pub(super) example: Option<Expr>,
     pub(super) deprecated: Option<()>,
+    /// What a 64-bit integer in it is in TypeScript.
+    pub(super) int64: Option<String>,
     name: Option<syn::LitStr>,
 }
 
@@ -46,7 +48,7 @@ pub(super) enum Default {
     Value(Expr),
 }
 
-const ALLOWED: &[&str] = &["name", "default", "example", "deprecated"];
+const ALLOWED: &[&str] = &["name", "default", "example", "deprecated", "int64"];
 
 pub(super) fn check(ctxt: &Ctxt, mut function: Function, options: Options) -> Method {
     check_attributes(ctxt, &mut function);
@@ -180,6 +182,7 @@ fn check_argument(ctxt: &Ctxt, argument: &mut PatType) -> Argument {
                 options.default.is_some(),
                 options.example.is_some(),
                 options.deprecated.is_some(),
+                options.int64.is_some(),
             ];
             if options.contains(&true) {
                 ctxt.error(
@@ -230,6 +233,7 @@ fn parse_param(ctxt: &Ctxt, attribute: &Attribute, options: &mut ParamOptions) {
                 attributes::flag(&meta)?;
                 attributes::set(ctxt, &meta, &mut options.deprecated, ());
             }
+            "int64" => attributes::set(ctxt, &meta, &mut options.int64, attributes::int64(&meta)?),
             _ => return Err(attributes::unknown(&meta, ALLOWED)),
         }
         Ok(())

@@ -205,7 +205,10 @@ fn slot(argument: &Argument) -> TokenStream {
         let value = examples::json(&quote!(__mego::example), example);
         quote!((|| #value) as fn() -> __mego::Value)
     }));
-    quote!(__mego::Slot { name: #name, doc: #doc, deprecated: #deprecated, example: #example })
+    let int64 = docs::option(argument.options.int64.as_ref());
+    quote! {
+        __mego::Slot { name: #name, doc: #doc, deprecated: #deprecated, int64: #int64, example: #example }
+    }
 }
 
 /// What depends on whether a type is a parameter, which only the compiler knows. A type that is no argument at all

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::collisions::{collisions, mix_ups};
+use super::spelling;
 use super::{ErrorVariant, Input, Method, Output, Param, Types};
 use crate::__private::Schema;
 use crate::args::Place;
@@ -99,10 +100,18 @@ impl Declarations {
                 None
             }
         };
+        let mut schema = self.input.subschema_for::<T>();
+        if let Some(int64) = slot.int64 {
+            schema.insert("x-mego-int64".to_owned(), Value::from(int64));
+        }
+        if spelling::is_nested_option::<T>() {
+            schema.insert("x-mego-nested-option".to_owned(), Value::from(true));
+        }
+        self.check_keys::<T>(&format!("`{}` of `{}`", slot.name, info.rust));
         self.current.params.push(Param {
             name: slot.name.to_owned(),
             doc: slot.doc.to_owned(),
-            schema: self.input.subschema_for::<T>().to_value(),
+            schema: schema.to_value(),
             required,
             default,
             example: slot.example.map(|example| example()),
@@ -111,6 +120,7 @@ impl Declarations {
     }
 
     pub(crate) fn payload<T: JsonSchema>(&mut self) {
+        self.check_current::<T>("takes");
         self.current.payload = Some(self.input.subschema_for::<T>().to_value());
     }
 
@@ -119,12 +129,14 @@ impl Declarations {
     }
 
     pub(crate) fn output<T: JsonSchema>(&mut self) {
+        self.check_current::<T>("returns");
         let schema = self.output.subschema_for::<T>().to_value();
         self.current.output = Some(Output::Value(schema));
     }
 
     /// The method's result is a stream of these.
     pub(crate) fn stream<T: JsonSchema>(&mut self) {
+        self.check_current::<T>("streams");
         let schema = self.output.subschema_for::<T>().to_value();
         self.current.output = Some(Output::Stream(schema));
     }
@@ -176,6 +188,22 @@ impl Declarations {
     fn set_error_data(&mut self, data: Value) {
         if let Some(error) = self.current.errors.last_mut() {
             error.data = Some(data);
+        }
+    }
+
+    fn check_current<T>(&mut self, does: &str) {
+        if let Some(info) = self.current.info {
+            self.check_keys::<T>(&format!("what `{}` {does}", info.rust));
+        }
+    }
+
+    /// schemars describes a map with such keys as one with keys of text, which it is not on the wire.
+    fn check_keys<T>(&mut self, place: &str) {
+        if let Some(key) = spelling::unfit_key::<T>() {
+            self.problem(format!(
+                "{place} is or holds a map with keys of type `{key}`, and keys are text or integers of up to 64 bits on the \
+                 wire: use one of these, or a `Vec` of a struct that holds key and value"
+            ));
         }
     }
 

@@ -15,6 +15,7 @@ const PROSE: &[&str] = &[
     "deprecated",
     "$comment",
     "x-mego-int64",
+    "x-mego-nested-option",
     "x-mego-order",
 ];
 

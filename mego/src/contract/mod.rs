@@ -6,6 +6,7 @@
 mod collisions;
 mod declare;
 mod hash;
+mod spelling;
 
 use std::collections::BTreeMap;
 use std::fmt;

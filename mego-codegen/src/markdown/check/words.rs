@@ -9,7 +9,7 @@ pub(super) fn is_format(format: &Format, text: &str) -> bool {
     let shape = |pattern: &str| Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
     match format {
         Format::Plain => true,
-        Format::DateTime => {
+        Format::DateTime | Format::CivilDateTime => {
             shape(r"^[+-]?\d{4,6}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?(\[.+\])?$")
         }
         Format::Date => shape(r"^[+-]?\d{4,6}-\d\d-\d\d$"),
@@ -55,7 +55,9 @@ pub(super) fn expected(kind: &Kind) -> String {
         Kind::Bytes => "bytes, as an array of numbers up to 255".to_owned(),
         Kind::String(format) => match format {
             Format::Plain => "a string".to_owned(),
-            Format::DateTime => "a moment such as \"2024-02-29T12:00:00Z\"".to_owned(),
+            Format::DateTime | Format::CivilDateTime => {
+                "a moment such as \"2024-02-29T12:00:00Z\"".to_owned()
+            }
             Format::Date => "a day such as \"2024-02-29\"".to_owned(),
             Format::Time => "a time of day such as \"12:00:00\"".to_owned(),
             Format::Duration => "a duration such as \"PT5M\"".to_owned(),

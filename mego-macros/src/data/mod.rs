@@ -1,14 +1,22 @@
 //! `#[mego::data]`.
 
-use proc_macro2::{TokenStream, TokenTree};
+mod fields;
+mod serde;
+mod spelling;
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Path, Token, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, Path, Token, Type, Variant, parse_quote};
 
+use self::serde::SerdeOptions;
 use crate::ctxt::Ctxt;
 use crate::owned::owned;
-use crate::{attributes, docs, examples};
+use crate::{attributes, docs};
+
+/// What `#[mego(…)]` may say on a type and on a variant.
+const ALLOWED: &[&str] = &["example"];
 
 pub(crate) fn data(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let input = match read(item, "mego::data") {
@@ -51,6 +59,8 @@ fn not_a_type(item: &TokenStream, attribute: &str) -> TokenStream {
 pub(crate) struct Checked {
     pub(crate) input: DeriveInput,
     borrows: bool,
+    /// The types of the fields that serde and schemars take for what they say.
+    plain: Vec<Type>,
 }
 
 impl Checked {
@@ -59,12 +69,21 @@ impl Checked {
         check_attributes(ctxt, &mut input.attrs, attribute);
         check_derives(ctxt, &mut input.attrs, attribute);
         let borrows = check_lifetimes(ctxt, &input);
-        rewrite(ctxt, krate, &mut input.attrs);
+        check_tag(ctxt, &input);
+        let plain = fields::plain(all_fields(&input.data));
+        fields::rewrite_ours(ctxt, krate, &mut input.attrs, ALLOWED);
         match &mut input.data {
-            Data::Struct(data) => rewrite_fields(ctxt, krate, &mut data.fields),
+            Data::Struct(data) => {
+                keep_doc(krate, &mut input.attrs, &data.fields);
+                rewrite_fields(ctxt, krate, &mut data.fields);
+            }
             Data::Enum(data) => {
+                if is_reordered(&input.attrs, &data.variants) {
+                    keep_order(&mut data.variants);
+                }
                 for variant in &mut data.variants {
-                    rewrite(ctxt, krate, &mut variant.attrs);
+                    fields::rewrite_ours(ctxt, krate, &mut variant.attrs, ALLOWED);
+                    keep_doc(krate, &mut variant.attrs, &variant.fields);
                     rewrite_fields(ctxt, krate, &mut variant.fields);
                 }
             }
@@ -73,14 +92,22 @@ impl Checked {
         if !borrows {
             check_references(ctxt, &mut input.data);
         }
-        Checked { input, borrows }
+        Checked {
+            input,
+            borrows,
+            plain,
+        }
     }
 
     /// The type with its derives. Of one with faults, no more is said than those.
     pub(crate) fn expand(&self, krate: &Path, has_faults: bool) -> TokenStream {
-        let Checked { input, borrows } = self;
+        let Checked {
+            input,
+            borrows,
+            plain,
+        } = self;
         let derives = derives(input, krate, !borrows);
-        let assertion = (!borrows && !has_faults).then(|| fields_assertion(input, krate));
+        let assertion = (!borrows && !has_faults).then(|| fields_assertion(input, plain, krate));
         quote!(#assertion #derives #input)
     }
 }
@@ -199,9 +226,10 @@ fn derives(input: &DeriveInput, krate: &Path, with_deserialize: bool) -> TokenSt
         Data::Enum(_) => true,
         Data::Union(_) => false,
     };
-    let rename = (has_names && !has_serde_option(&input.attrs, "rename_all"))
-        .then(|| quote!(#[serde(rename_all = "camelCase")]));
-    let rename_fields = (is_enum && !has_serde_option(&input.attrs, "rename_all_fields"))
+    let options = SerdeOptions::of(&input.attrs);
+    let rename =
+        (has_names && !options.has("rename_all")).then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let rename_fields = (is_enum && !options.has("rename_all_fields"))
         .then(|| quote!(#[serde(rename_all_fields = "camelCase")]));
     // Of a type that borrows, serde would say no more than we have said.
     let deserialize = with_deserialize.then(|| quote!(#krate::__private::serde::Deserialize,));
@@ -222,25 +250,11 @@ fn derives(input: &DeriveInput, krate: &Path, with_deserialize: bool) -> TokenSt
 ///
 /// Not of fields with attributes of theirs, which may send something else, and not of generic types, whose bounds the
 /// derives know.
-fn fields_assertion(input: &DeriveInput, krate: &Path) -> TokenStream {
+fn fields_assertion(input: &DeriveInput, plain: &[Type], krate: &Path) -> TokenStream {
     if !input.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let fields: Vec<&Field> = match &input.data {
-        Data::Struct(data) => data.fields.iter().collect(),
-        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
-        Data::Union(_) => Vec::new(),
-    };
-    let is_plain = |field: &&Field| {
-        let names = ["serde", "schemars", "cfg"];
-        let is_theirs = |attribute: &Attribute| names.iter().any(|name| attribute.path().is_ident(name));
-        // `Self` means the type within its definition only.
-        !field.attrs.iter().any(is_theirs) && !mentions_self(field.ty.to_token_stream())
-    };
-    let types = fields.into_iter().filter(is_plain).map(|field| {
-        let ty = &field.ty;
-        quote_spanned!(ty.span()=> field::<#ty>();)
-    });
+    let types = plain.iter().map(|ty| quote_spanned!(ty.span()=> field::<#ty>();));
     let cfgs = docs::cfgs(&input.attrs);
     quote! {
         #(#cfgs)*
@@ -255,67 +269,76 @@ fn fields_assertion(input: &DeriveInput, krate: &Path) -> TokenStream {
     }
 }
 
-fn mentions_self(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "Self",
-        TokenTree::Group(group) => mentions_self(group.stream()),
-        _ => false,
-    })
-}
-
 fn path_text(krate: &Path, name: &str) -> String {
     format!("{}::__private::{name}", krate.to_token_stream()).replace(' ', "")
 }
 
-fn has_serde_option(attributes: &[Attribute], option: &str) -> bool {
-    let mut found = false;
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
-        // A malformed list is serde's to report.
-        let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.is_ident(option);
-            if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<Expr>()?;
-            } else if meta.input.peek(syn::token::Paren) {
-                let content;
-                syn::parenthesized!(content in meta.input);
-                content.parse::<TokenStream>()?;
-            }
-            Ok(())
-        });
+fn all_fields(data: &Data) -> Vec<&Field> {
+    match data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        Data::Union(_) => Vec::new(),
     }
-    found
 }
 
 fn rewrite_fields(ctxt: &Ctxt, krate: &Path, fields: &mut Fields) {
     fields
         .iter_mut()
-        .for_each(|field| rewrite(ctxt, krate, &mut field.attrs));
+        .for_each(|field| fields::rewrite(ctxt, krate, field));
 }
 
-/// `#[mego(example = …)]` is schemars' example, made into JSON by a function of ours: what cannot be, is told in our words.
-fn rewrite(ctxt: &Ctxt, krate: &Path, attributes: &mut [Attribute]) {
-    for attribute in attributes
-        .iter_mut()
-        .filter(|attribute| attribute.path().is_ident("mego"))
+/// serde writes the tag of a struct, and schemars does not know of it.
+fn check_tag(ctxt: &Ctxt, input: &DeriveInput) {
+    if let (Data::Struct(_), Some(tag)) = (&input.data, SerdeOptions::of(&input.attrs).get("tag")) {
+        ctxt.error(
+            &tag.path,
+            "the tag of a struct is not in its schema, so clients would not know of it: \
+             give the struct a field, or make it an enum with one variant",
+        );
+    }
+}
+
+/// Whether schemars would move variants. It puts those of an externally tagged enum about which nothing is said into one
+/// list, before the others.
+fn is_reordered(attributes: &[Attribute], variants: &Punctuated<Variant, Token![,]>) -> bool {
+    if SerdeOptions::of(attributes).has_any(&["tag", "untagged"]) {
+        return false;
+    }
+    let is_listed =
+        |variant: &Variant| matches!(variant.fields, Fields::Unit) && variant.attrs.iter().all(says_nothing);
+    let first_other = variants.iter().position(|variant| !is_listed(variant));
+    let last_listed = variants.iter().rposition(is_listed);
+    matches!((first_other, last_listed), (Some(other), Some(listed)) if other < listed)
+}
+
+/// Whether an attribute changes nothing in the schema of a variant.
+fn says_nothing(attribute: &Attribute) -> bool {
+    let names = ["cfg", "allow", "expect", "default", "serde"];
+    let reshaping = ["untagged", "with", "serialize_with", "deserialize_with"];
+    names.iter().any(|name| attribute.path().is_ident(name))
+        && !SerdeOptions::of(std::slice::from_ref(attribute)).has_any(&reshaping)
+}
+
+/// A variant about which anything is said stays where it is.
+fn keep_order(variants: &mut Punctuated<Variant, Token![,]>) {
+    for (index, variant) in variants.iter_mut().enumerate() {
+        if matches!(variant.fields, Fields::Unit) {
+            let index = Literal::usize_unsuffixed(index);
+            variant.attrs.push(fields::mark("x-mego-order", &quote!(#index)));
+        }
+    }
+}
+
+/// What is said about a flattened struct would be taken for what is said about this one, if nothing is.
+fn keep_doc(krate: &Path, attributes: &mut Vec<Attribute>, fields: &Fields) {
+    let is_flattened = |field: &Field| SerdeOptions::of(&field.attrs).has("flatten");
+    let is_documented = attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
+    if !is_documented
+        && !SerdeOptions::of_both(attributes).has("description")
+        && fields.iter().any(is_flattened)
     {
-        let mut example: Option<Expr> = None;
-        attributes::read_attribute(ctxt, attribute, |meta| {
-            if meta.path.is_ident("example") {
-                let value = attributes::value(&meta)?.parse()?;
-                attributes::set(ctxt, &meta, &mut example, value);
-                return Ok(());
-            }
-            Err(attributes::unknown(&meta, &["example"]))
-        });
-        *attribute = match example {
-            Some(example) => {
-                let value = examples::json(&quote!(#krate::__private::example), &example);
-                parse_quote!(#[schemars(example = #value)])
-            }
-            None => parse_quote!(#[allow(unused)]),
-        };
+        attributes.push(parse_quote!(#[schemars(transform = #krate::__private::undocumented)]));
     }
 }

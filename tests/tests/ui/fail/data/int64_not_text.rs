@@ -1,0 +1,7 @@
+#[mego::data]
+struct User {
+    #[mego(int64 = number)]
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[mego::data]
+struct User {
+    #[mego(int64 = "float")]
+    id: u64,
+}
+
+fn main() {}
