@@ -4,11 +4,26 @@ use mego::contract;
 use serde_json::Value;
 
 use super::place::Place;
+use super::prose::prose;
 use super::read::Reader;
-use super::{ErrorVariant, Event, Field, Input, Kind, Method, Output, Side, Type};
+use super::{ErrorVariant, Event, Field, Input, Kind, Method, Output, Side, Type, names};
 use crate::problem::Problems;
 
 pub(super) fn method(method: &contract::Method, tables: &contract::Types, problems: &mut Problems) -> Method {
+    names::check_path(&method.rust, &method.name, problems);
+    for file in &method.files {
+        names::check_text(&file.name, &method.rust, problems);
+    }
+    let params = match &method.input {
+        contract::Input::Params(params) => params.as_slice(),
+        _ => &[],
+    };
+    let params = params.iter().map(|param| param.name.as_str());
+    let files = method.files.iter().map(|file| file.name.as_str());
+    names::check_unique(params.chain(files), &method.rust, problems);
+    for error in &method.errors {
+        names::check_path(&error.status, &method.rust, problems);
+    }
     let place = Place::root(&method.rust);
     let input = match &method.input {
         contract::Input::Params(params) => {
@@ -47,7 +62,7 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
         .map(|error| ErrorVariant {
             status: error.status.clone(),
             code: error.code,
-            doc: error.doc.clone(),
+            doc: prose(&error.doc),
             data: error.data.as_ref().map(|schema| {
                 let place = place.step(&format!(" -> Err({})", error.status));
                 Reader::new(tables, Side::Output, problems).read(schema, &place)
@@ -57,8 +72,8 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
     Method {
         name: method.name.clone(),
         rust: method.rust.clone(),
-        doc: method.doc.clone(),
-        deprecated: method.deprecated.clone(),
+        doc: prose(&method.doc),
+        deprecated: method.deprecated.as_deref().map(prose),
         idempotent: method.idempotent,
         timeout_ms: method.timeout_ms,
         max_size: method.max_size,
@@ -71,11 +86,15 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
 }
 
 pub(super) fn event(event: &contract::Event, tables: &contract::Types, problems: &mut Problems) -> Event {
+    names::check_path(&event.rust, &event.name, problems);
+    if let Some(channel) = &event.channel {
+        names::check_text(channel, &event.rust, problems);
+    }
     Event {
         name: event.name.clone(),
         rust: event.rust.clone(),
-        doc: event.doc.clone(),
-        deprecated: event.deprecated.clone(),
+        doc: prose(&event.doc),
+        deprecated: event.deprecated.as_deref().map(prose),
         channel: event.channel.clone(),
         when_slow: event.when_slow,
         data: Reader::new(tables, Side::Output, problems).read(&event.data, &Place::root(&event.rust)),
@@ -84,9 +103,10 @@ pub(super) fn event(event: &contract::Event, tables: &contract::Types, problems:
 
 /// What the attribute of a parameter says goes before what its type says.
 fn param(param: &contract::Param, place: &Place, reader: &mut Reader<'_>) -> Field {
+    reader.check_name(&param.name, place);
     let mut ty = reader.read(&param.schema, &place.step(&format!("({})", param.name)));
     if !param.doc.is_empty() {
-        ty.notes.doc.clone_from(&param.doc);
+        ty.notes.doc = prose(&param.doc);
     }
     if param.default.is_some() {
         ty.notes.default.clone_from(&param.default);

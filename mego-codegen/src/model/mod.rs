@@ -5,10 +5,13 @@
 
 mod api;
 mod constraints;
+mod cycles;
 mod keywords;
 mod marks;
+mod names;
 mod object;
 mod place;
+mod prose;
 mod read;
 mod scalar;
 mod shared;
@@ -25,6 +28,7 @@ pub use types::{Field, Format, Int64, Key, Kind, Literal, Notes, Object, Tagging
 
 use crate::problem::Problems;
 use place::Place;
+use prose::prose;
 use read::Reader;
 
 /// One API.
@@ -178,12 +182,14 @@ impl Model {
     pub fn read(contract: &Contract, name: &str, problems: &mut Problems) -> Model {
         let input = Reader::new(&contract.types, Side::Input, problems).table();
         let output = Reader::new(&contract.types, Side::Output, problems).table();
+        cycles::check(&input, problems);
+        cycles::check(&output, problems);
         let groups = contract
             .groups
             .iter()
             .map(|group| Group {
-                title: group.title.clone(),
-                intro: group.intro.clone(),
+                title: group.title.as_deref().map(prose::line),
+                intro: prose(&group.intro),
                 methods: group
                     .methods
                     .iter()

@@ -17,10 +17,13 @@ pub(super) fn read(reader: &mut Reader<'_>, keywords: &mut Keywords<'_>, place: 
         .object("properties")
         .into_iter()
         .flatten()
-        .map(|(name, schema)| Field {
-            name: name.clone(),
-            ty: reader.read(schema, &place.field(name)),
-            required: required.contains(&name.as_str()),
+        .map(|(name, schema)| {
+            reader.check_name(name, place);
+            Field {
+                name: name.clone(),
+                ty: reader.read(schema, &place.field(name)),
+                required: required.contains(&name.as_str()),
+            }
         })
         .collect();
     // schemars writes the second where a struct with a flattened enum refuses unknown fields.

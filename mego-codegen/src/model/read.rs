@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::constraints::{Constraints, Implied};
 use super::keywords::{Keywords, short};
 use super::place::Place;
+use super::prose::{self, prose};
 use super::types::{Kind, Literal, Notes, Type};
-use super::{Side, marks, object, scalar, union};
+use super::{Side, marks, names, object, scalar, union};
 use crate::problem::Problems;
 
 /// Reads the schemas of one side. A schema that cannot be read becomes a problem and [`Kind::Any`].
@@ -197,6 +198,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes a problem with the name of a field.
+    pub(super) fn check_name(&mut self, name: &str, place: &Place) {
+        names::check_text(name, &place.to_string(), self.problems);
+    }
+
     pub(super) fn problem(&mut self, place: &Place, message: String, remedy: &str) {
         self.problems.add(place.to_string(), message, remedy);
     }
@@ -231,8 +237,8 @@ fn take_notes(keywords: &mut Keywords<'_>) -> Notes {
     for silent in ["$comment", "$schema", "$id", "readOnly", "writeOnly"] {
         keywords.take(silent);
     }
-    let title = keywords.text("title");
-    let description = keywords.text("description");
+    let title = keywords.text("title").as_deref().map(prose::line);
+    let description = keywords.text("description").as_deref().map(prose);
     // schemars cuts a first line `# Title` off the doc comment; here it belongs to the text again.
     let doc = match (title, description) {
         (Some(title), Some(description)) => format!("# {title}\n\n{description}"),

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::keywords::Keywords;
 use super::place::Place;
+use super::prose::prose;
 use super::read::Reader;
 use super::types::{Kind, Literal, Object, Tagging, Type, Union, Variant};
 
@@ -299,9 +300,5 @@ fn external(reader: &mut Reader<'_>, schema: &Value, place: &Place) -> Vec<Varia
 }
 
 fn text(schema: &Value, keyword: &str) -> String {
-    schema
-        .get(keyword)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    prose(schema.get(keyword).and_then(Value::as_str).unwrap_or_default())
 }

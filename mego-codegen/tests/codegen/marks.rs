@@ -12,7 +12,11 @@ use crate::fixture::Builder;
 
 /// The types and the plans of an API that returns the type and takes it, too.
 fn generate<T: JsonSchema>(set: impl FnOnce(&mut Options)) -> (String, String) {
-    let contract = Builder::new().method("echo", "").bind::<T>().returns::<T>().build();
+    let contract = Builder::new()
+        .method("echo", "")
+        .bind::<T>()
+        .returns::<T>()
+        .build();
     let model = Model::new(&contract, "marks").unwrap_or_else(|problems| panic!("{problems}"));
     let mut options = Options::default();
     set(&mut options);
@@ -46,7 +50,9 @@ fn a_field_says_itself_what_its_64_bit_integers_are() {
         "export interface Counts {\n  readonly plain: bigint;\n  readonly small: readonly number[] | null;\n  \
          readonly text: { readonly [key: string]: string };\n  readonly big: bigint;\n}"
     );
-    assert!(plans.contains(r#"{ plain: "u64", small: { array: "i53" }, text: { rest: "u64s" }, big: "u64" }"#));
+    assert!(
+        plans.contains(r#"{ plain: "u64", small: { array: "i53" }, text: { rest: "u64s" }, big: "u64" }"#)
+    );
 
     let (types, plans) = generate::<Counts>(|options| options.int64 = Int64::Number);
     assert!(types.contains("readonly plain: number;") && types.contains("readonly big: bigint;"));
@@ -78,7 +84,10 @@ fn int64_stands_where_a_64_bit_integer_is() {
     assert!(problem.remedy.contains("into `Id`"), "{problem}");
 
     let problem = problem_with(json!({"type": "integer", "format": "int64", "x-mego-int64": "float"}));
-    assert!(problem.remedy.contains("\"bigint\", \"number\" or \"string\""), "{problem}");
+    assert!(
+        problem.remedy.contains("\"bigint\", \"number\" or \"string\""),
+        "{problem}"
+    );
 }
 
 #[mego::data]
@@ -219,7 +228,10 @@ struct Inner {
 #[test]
 fn a_flattened_map_leaves_the_fields_beside_it_alone() {
     let (types, plans) = generate::<Bag>(|_| {});
-    assert!(types.contains("readonly [key: string]: bigint | string;"), "{types}");
+    assert!(
+        types.contains("readonly [key: string]: bigint | string;"),
+        "{types}"
+    );
     assert!(
         plans.contains(r#"Counts: { fields: { kind: null, name: null }, rest: "u64" }"#),
         "{plans}"
