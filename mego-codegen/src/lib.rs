@@ -12,6 +12,7 @@
 //! # }
 //! ```
 
+mod asyncapi;
 pub mod cli;
 mod config;
 pub mod diff;
@@ -68,6 +69,9 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
             Ok(text) => drop(files.insert(markdown::file_name(&model, document), text)),
             Err(more) => problems.extend(more),
         }
+    }
+    if options.asyncapi && problems.is_empty() {
+        files.insert("asyncapi.json".to_owned(), asyncapi::render(contract, &model));
     }
     files.insert("mego.json".to_owned(), contract.to_json());
     problems.into_result(files)

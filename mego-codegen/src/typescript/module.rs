@@ -47,8 +47,10 @@ pub(super) enum Export {
     Value(&'static str, &'static str),
     /// `export type * from`
     Types(&'static str),
-    /// `export type * as Mego`, the types of the runtime.
-    Runtime,
+    /// `export type { A }`
+    TypeNames(&'static str, &'static str),
+    /// `export type * as Mego`
+    Namespace(&'static str, &'static str),
 }
 
 /// A declaration. Each one is exported.
@@ -95,9 +97,12 @@ pub(super) struct Param {
 impl Module {
     /// Whether anything is left of the module in JavaScript.
     pub(super) fn has_values(&self) -> bool {
-        self.items
-            .iter()
-            .any(|item| matches!(item, Item::Const { .. } | Item::Function { .. }))
+        let passes_on = |export: &Export| matches!(export, Export::Value(..));
+        self.exports.iter().any(passes_on)
+            || self
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Const { .. } | Item::Function { .. }))
     }
 
     pub(super) fn print(&self, flavor: Flavor) -> String {
@@ -162,8 +167,12 @@ impl Export {
             Export::Types(from) => {
                 (flavor != Flavor::Js).then(|| format!("export type * from \"{from}\";\n"))
             }
-            Export::Runtime => (flavor != Flavor::Js)
-                .then(|| "export type * as Mego from \"./runtime/index.js\";\n".to_owned()),
+            Export::TypeNames(names, from) => {
+                (flavor != Flavor::Js).then(|| format!("export type {{ {names} }} from \"{from}\";\n"))
+            }
+            Export::Namespace(name, from) => {
+                (flavor != Flavor::Js).then(|| format!("export type * as {name} from \"{from}\";\n"))
+            }
         }
     }
 }

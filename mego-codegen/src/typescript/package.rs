@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use serde_json::Value;
 
-use super::{Target, names};
+use super::{Options, Target, names};
 use crate::markdown;
 use crate::model::{Field, Input, Kind, Method, Model, Side, Type};
 
@@ -16,6 +16,8 @@ struct PackageJson<'m> {
     /// npm wants lower case.
     package: String,
     js: bool,
+    query: bool,
+    react: bool,
 }
 
 #[derive(Template)]
@@ -23,6 +25,9 @@ struct PackageJson<'m> {
 struct Readme<'m> {
     api: &'m str,
     js: bool,
+    /// A method with which the queries are shown, if the client has queries.
+    query: Option<&'m str>,
+    react: bool,
     /// What stands behind the address: what the server wants to be told.
     options: String,
     /// A call that a reader may copy.
@@ -40,17 +45,21 @@ struct Row<'m> {
 }
 
 /// The files by name.
-pub(super) fn files(model: &Model, target: Target) -> BTreeMap<String, String> {
-    let js = target == Target::Js;
+pub(super) fn files(model: &Model, options: Options) -> BTreeMap<String, String> {
+    let js = options.target == Target::Js;
     let package = PackageJson {
         api: &model.name,
         package: model.name.to_lowercase(),
         js,
+        query: options.query,
+        react: options.react,
     };
     let readme = Readme {
         api: &model.name,
         js,
-        options: options(model),
+        query: query(model).filter(|_| options.query),
+        react: options.react,
+        options: initial_options(model),
         example: example(model),
         subscription: subscription(model),
         methods: model
@@ -100,7 +109,7 @@ fn title(doc: &str, is_deprecated: bool) -> String {
 }
 
 /// `, { data: { version: "1.0" } }`, where the server wants to be told something, else nothing.
-fn options(model: &Model) -> String {
+fn initial_options(model: &Model) -> String {
     match &model.data {
         Some(data) if !model.is_nullable(Side::Input, data) => {
             let data = markdown::example_value(model, data).unwrap_or_else(|| "data".to_owned());
@@ -112,6 +121,13 @@ fn options(model: &Model) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The first method that only looks, else the first one; none that is a stream.
+fn query(model: &Model) -> Option<&str> {
+    let methods = model.methods().filter(|method| !method.output.is_stream());
+    let best = methods.min_by_key(|method| (method.deprecated.is_some(), !is_reading(&method.name)));
+    best.map(|method| method.name.as_str())
 }
 
 /// A subscription to the first event that is not deprecated.

@@ -3,6 +3,7 @@
 // A panic is how a test fails, also in a helper of a test.
 #![allow(clippy::unwrap_used)]
 
+mod asyncapi;
 mod broken;
 mod cli;
 mod connect;

@@ -141,7 +141,10 @@ fn blocks(text: &str) -> BTreeSet<&str> {
 #[test]
 fn the_sample_is_what_is_generated() {
     let model = Model::new(&contract(), "sample").unwrap();
-    let files = typescript::generate(&model, Options::default()).unwrap();
+    let mut options = Options::default();
+    options.query = true;
+    options.react = true;
+    let files = typescript::generate(&model, options).unwrap();
     for name in [
         "index.ts",
         "errors.ts",
@@ -149,6 +152,8 @@ fn the_sample_is_what_is_generated() {
         "meta.ts",
         "methods.ts",
         "plans.ts",
+        "query.ts",
+        "react.ts",
         "types.ts",
         "package.json",
     ] {

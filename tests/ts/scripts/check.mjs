@@ -92,8 +92,8 @@ function checkRefused() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   refused.forEach(([, code], index) => {
-    const head = 'import { createClient } from "#sample";\nimport type { Client, Mego } from "#sample";\nimport { chain } from "#sample/runtime/chain.js";\ndeclare const mego: Client;\n';
-    writeFileSync(join(folder, `${index}.ts`), `${head}void [createClient, chain, mego, {} as Mego.Plan];\n${code}\nexport {};\n`);
+    const head = 'import { createClient } from "#sample";\nimport type { Client, Mego } from "#sample";\nimport { chain } from "#sample/runtime/chain.js";\nimport { queries } from "#sample/query.js";\nimport { useMegoEvent, useMegoState } from "#sample/react.js";\ndeclare const mego: Client;\nconst q = queries(mego);\n';
+    writeFileSync(join(folder, `${index}.ts`), `${head}void [createClient, chain, mego, q, useMegoEvent, useMegoState, {} as Mego.Plan];\n${code}\nexport {};\n`);
   });
   const problems = [];
   for (const compiler of ["typescript", "typescript-classic"]) {
