@@ -15,6 +15,7 @@
 pub mod cli;
 mod config;
 pub mod diff;
+mod documents;
 mod export;
 pub mod markdown;
 pub mod model;

@@ -6,7 +6,7 @@ use super::inline::Inline;
 
 /// A block of Markdown.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A paragraph, on one line.
     Paragraph(Inline),
     /// A heading of any level.
@@ -28,7 +28,7 @@ pub(super) enum Block {
 }
 
 /// The lines of some blocks, with a blank line between one and the next.
-pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
+pub(crate) fn lines(blocks: &[Block]) -> Vec<String> {
     joined(blocks, true)
 }
 
@@ -78,7 +78,7 @@ impl Block {
 }
 
 /// The lines of a fence that its content cannot close.
-pub(super) fn fenced(language: &str, code: &str) -> Vec<String> {
+pub(crate) fn fenced(language: &str, code: &str) -> Vec<String> {
     let longest = code
         .lines()
         .map(str::trim_start)
