@@ -23,6 +23,7 @@ pub mod output;
 mod problem;
 mod reserved;
 mod settings;
+pub mod site;
 pub mod typescript;
 
 use mego::contract::Contract;
@@ -67,6 +68,13 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
     for document in documents {
         match markdown::render(&model, document) {
             Ok(text) => drop(files.insert(markdown::file_name(&model, document), text)),
+            Err(more) => problems.extend(more),
+        }
+    }
+    if options.html && !documents.is_empty() {
+        let languages: Vec<_> = documents.iter().map(|document| document.labels.clone()).collect();
+        match site::render(&model, &languages) {
+            Ok(site) => files.extend(site),
             Err(more) => problems.extend(more),
         }
     }

@@ -121,7 +121,7 @@ fn table(alignments: &[Alignment], rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// A paragraph that stays one. The remainder of a paragraph may begin with what would start a list or a heading.
-pub(super) fn escape_start(text: &str) -> String {
+pub(crate) fn escape_start(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let hashes = text.len() - text.trim_start_matches('#').len();
     let blank_at = |at: usize| text[at..].chars().next().is_none_or(char::is_whitespace);

@@ -7,8 +7,8 @@ use super::doc::Doc;
 use super::fields::own;
 use super::inline::Inline;
 use super::read::{Reader, content};
-use super::tree::{Label, Part, Section, SectionKind};
-use super::{call, examples, notation};
+use super::tree::{Label, Part, Presence, Section, SectionKind};
+use super::{call, examples};
 
 /// The anchor of the section.
 pub(super) const ANCHOR: &str = "connecting";
@@ -28,8 +28,7 @@ impl Reader<'_> {
         let sentence = self.labels.sentences.connecting.clone();
         body.push(Block::Paragraph(Inline::plain(sentence)));
         let mut inner = if self.model.is_nullable(Side::Input, data) {
-            let notation = notation::marked(&self.names, self.model, Side::Input, data, false);
-            vec![self.value(Side::Input, data, notation)]
+            vec![self.value(Side::Input, data, Some(Presence::Optional))]
         } else {
             self.own_payload(Side::Input, data)
         };

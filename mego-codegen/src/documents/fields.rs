@@ -10,7 +10,7 @@ use super::doc::Doc;
 use super::inline::escape;
 use super::notation;
 use super::read::Reader;
-use super::tree::{Field, Part};
+use super::tree::{Field, Part, Presence};
 
 impl Reader<'_> {
     /// What a caller sends or gets as one value: its fields, or its type where it has none.
@@ -21,8 +21,8 @@ impl Reader<'_> {
         match self.object_of(side, ty) {
             Some(object) => self.object(side, object),
             None => {
-                let notation = notation::marked(&self.names, self.model, side, ty, true);
-                vec![self.value(side, ty, notation)]
+                let presence = Presence::of(true, self.model.is_nullable(side, ty));
+                vec![self.value(side, ty, Some(presence))]
             }
         }
     }
@@ -92,6 +92,7 @@ impl Reader<'_> {
             list.push(Field {
                 name: "…".to_owned(),
                 notation: Some(notation::unmarked(&self.names, side, rest)),
+                presence: Some(Presence::Optional),
                 doc: Doc::plain(&self.labels.words.other_field),
                 ..Field::default()
             });
@@ -101,7 +102,8 @@ impl Reader<'_> {
 
     fn field(&self, side: Side, field: &ModelField) -> Field {
         let notes = &field.ty.notes;
-        let notation = notation::marked(&self.names, self.model, side, &field.ty, field.required);
+        let presence = Presence::of(field.required, self.model.is_nullable(side, &field.ty));
+        let notation = notation::marked(&self.names, side, &field.ty, presence);
         // A struct without a name has no place of its own in the document.
         let inner = innermost(&field.ty);
         let (fields, parts) = match &inner.kind {
@@ -117,6 +119,7 @@ impl Reader<'_> {
         Field {
             name: escape(&field.name),
             notation: Some(notation),
+            presence: Some(presence),
             doc: Doc::read(&notes.doc, &self.names),
             limits: brackets::of(self.labels, side, &field.ty),
             deprecated: notes.deprecated,
@@ -125,8 +128,12 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that is not an object.
-    pub(super) fn value(&self, side: Side, ty: &Type, notation: String) -> Part {
+    /// A value that is not an object; without a mark where nobody asks whether it is present.
+    pub(super) fn value(&self, side: Side, ty: &Type, presence: Option<Presence>) -> Part {
+        let notation = match presence {
+            Some(presence) => notation::marked(&self.names, side, ty, presence),
+            None => notation::unmarked(&self.names, side, ty),
+        };
         let parts = match &innermost(ty).kind {
             Kind::Object(object) => self.object(side, object),
             Kind::Union(Union::Tagged { tagging, variants }) => vec![self.forms(side, tagging, variants)],
@@ -134,6 +141,7 @@ impl Reader<'_> {
         };
         Part::Value(Field {
             notation: Some(notation),
+            presence,
             // What is said about a named type stands where the type does.
             doc: Doc::read(&ty.notes.doc, &self.names),
             limits: brackets::of(self.labels, side, ty),
@@ -159,19 +167,15 @@ impl Reader<'_> {
             Kind::Union(Union::Untagged(members)) if members.iter().any(needs_place) => {
                 let members = members.iter().flat_map(|member| match &member.kind {
                     Kind::Object(object) => self.object(side, object),
-                    _ => {
-                        let notation = notation::unmarked(&self.names, side, member);
-                        vec![self.value(side, member, notation)]
-                    }
+                    _ => vec![self.value(side, member, None)],
                 });
                 vec![Part::OneOf(members.collect())]
             }
             _ => {
-                let notation = notation::unmarked(&self.names, side, ty);
                 // The comment of the type stands under its heading already.
                 let mut ty = ty.clone();
                 ty.notes.doc.clear();
-                vec![self.value(side, &ty, notation)]
+                vec![self.value(side, &ty, None)]
             }
         }
     }

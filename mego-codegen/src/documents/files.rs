@@ -6,7 +6,7 @@ use super::doc::Doc;
 use super::inline::{code_span, escape};
 use super::quantity;
 use super::read::Reader;
-use super::tree::{Field, Part};
+use super::tree::{Field, Part, Presence};
 
 impl Reader<'_> {
     /// The files under their label; nothing where there are none.
@@ -16,15 +16,12 @@ impl Reader<'_> {
     }
 
     fn file(&self, file: &FileField) -> Field {
-        let notation = match (file.many, file.required) {
-            (false, true) => "file!",
-            (false, false) => "file",
-            (true, true) => "[]file!",
-            (true, false) => "[]file",
-        };
+        let presence = Presence::of(file.required, false);
+        let kind = if file.many { "[]file" } else { "file" };
         Field {
             name: escape(&file.name),
-            notation: Some(notation.to_owned()),
+            notation: Some(format!("{kind}{}", presence.mark())),
+            presence: Some(presence),
             doc: Doc::read(&file.doc, &self.names),
             limits: self.file_limits(file),
             ..Field::default()

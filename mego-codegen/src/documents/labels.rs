@@ -29,8 +29,10 @@ const BUILT_IN: &[(&str, &str)] = &[
 #[serde(deny_unknown_fields)]
 pub struct Labels {
     lang: String,
+    name: String,
     pub(crate) words: Words,
     pub(crate) sentences: Sentences,
+    pub(crate) site: Site,
     pub(crate) constraints: Phrases,
     pub(super) units: Units,
     formats: BTreeMap<String, String>,
@@ -83,6 +85,30 @@ pub(crate) struct Sentences {
     pub(crate) max_size: String,
     pub(crate) file_limits: String,
     pub(crate) file_limit_separator: String,
+}
+
+/// What the site says of itself.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Site {
+    pub(crate) search: String,
+    pub(crate) no_results: String,
+    pub(crate) results: String,
+    pub(crate) menu: String,
+    pub(crate) language: String,
+    pub(crate) theme: String,
+    pub(crate) skip: String,
+    pub(crate) copy: String,
+    pub(crate) copied: String,
+    pub(crate) anchor: String,
+    pub(crate) show: String,
+    pub(crate) optional: String,
+    pub(crate) nullable: String,
+    pub(crate) code: String,
+    pub(crate) meaning: String,
+    pub(crate) used_by: String,
+    pub(crate) legend: String,
+    pub(crate) generated: String,
 }
 
 /// What stands in brackets behind a description.
@@ -175,6 +201,12 @@ impl Labels {
     #[must_use]
     pub fn lang(&self) -> &str {
         &self.lang
+    }
+
+    /// What the language calls itself: `English`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     fn read(place: &str, text: &str) -> Result<Labels, Problems> {

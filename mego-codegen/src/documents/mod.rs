@@ -28,14 +28,14 @@ mod width;
 
 pub use labels::Labels;
 
-pub(crate) use blocks::{Block, fenced, lines as block_lines};
+pub(crate) use blocks::{Block, escape_start, fenced, lines as block_lines};
 pub(crate) use call::Call;
 pub(crate) use doc::Doc;
 pub(crate) use inline::{Inline, escape};
 pub(crate) use json::lines as json_lines;
 pub(crate) use labels::fill;
 pub(crate) use read::read;
-pub(crate) use tree::{Code, Document, Entry, Field, Label, Part, Section, SectionKind, Status};
+pub(crate) use tree::{Code, Document, Entry, Field, Label, Part, Presence, Section, SectionKind, Status};
 pub(crate) use width::joint;
 
 use crate::model::{Event, Method, Model, Type};

@@ -1,22 +1,17 @@
 //! How a type is written: `[]string!`, `map[string]int?`, `("A"|"B")!`.
 
-use crate::model::{Format, Key, Kind, Literal, Model, Side, Type, Union};
+use crate::model::{Format, Key, Kind, Literal, Side, Type, Union};
 
 use super::inline::escape;
 use super::names::Names;
+use super::tree::Presence;
 
 /// A list of a fixed length up to this one is written as a tuple.
 const TUPLE: u64 = 4;
 
-/// The type of a field or a value, with its mark: `!` always present and never null, `?` present but possibly null,
-/// none if it may be left out.
-pub(super) fn marked(names: &Names<'_>, model: &Model, side: Side, ty: &Type, required: bool) -> String {
-    let mark = match (required, model.is_nullable(side, ty)) {
-        (false, _) => "",
-        (true, true) => "?",
-        (true, false) => "!",
-    };
-    Writer { names, side }.with_mark(ty, mark)
+/// The type of a field or a value, with its mark.
+pub(super) fn marked(names: &Names<'_>, side: Side, ty: &Type, presence: Presence) -> String {
+    Writer { names, side }.with_mark(ty, presence.mark())
 }
 
 /// A type on its own, where nobody asks whether it is present: that of a named type.

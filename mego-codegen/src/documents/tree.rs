@@ -120,6 +120,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// The type with its mark, a text.
     pub(crate) notation: Option<String>,
+    /// What its mark means; nothing for what has none.
+    pub(crate) presence: Option<Presence>,
     /// What its author says.
     pub(crate) doc: Doc,
     /// What a value has to fulfil beyond its type, one text each.
@@ -129,6 +131,37 @@ pub(crate) struct Field {
     pub(crate) fields: Vec<Field>,
     /// What else belongs to it.
     pub(crate) parts: Vec<Part>,
+}
+
+/// What the mark behind a type means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// `!`: always there and never null.
+    Always,
+    /// `?`: always there, but perhaps null.
+    Nullable,
+    /// No mark: it may be left out.
+    Optional,
+}
+
+impl Presence {
+    /// Of a field or a value.
+    pub(crate) fn of(is_required: bool, is_nullable: bool) -> Presence {
+        match (is_required, is_nullable) {
+            (false, _) => Presence::Optional,
+            (true, true) => Presence::Nullable,
+            (true, false) => Presence::Always,
+        }
+    }
+
+    /// The mark.
+    pub(crate) fn mark(self) -> &'static str {
+        match self {
+            Presence::Always => "!",
+            Presence::Nullable => "?",
+            Presence::Optional => "",
+        }
+    }
 }
 
 /// A status code in the table of all.
