@@ -255,6 +255,7 @@
       if (!(copy instanceof HTMLElement)) return;
       // The buttons of the original know nothing of the copy.
       for (const old of copy.querySelectorAll(".open, .inset, .copy")) old.remove();
+      keepSide(copy, button);
       copy.className = "inset";
       copy.dataset["of"] = link.hash;
       for (const type of all(copy, ".type", HTMLElement)) addOpeners(type);
@@ -262,6 +263,20 @@
     }
     button.textContent = open ? "+" : "−";
     button.setAttribute("aria-expanded", String(!open));
+  }
+
+  /**
+   * A type that differs by direction shows the one that its reader is at.
+   * @param {HTMLElement} copy
+   * @param {HTMLElement} place
+   */
+  function keepSide(copy, place) {
+    const isSent = place.closest(".request, .data") !== null;
+    if (!isSent && !place.closest(".response, .events")) return;
+    const other = first(copy, isSent ? ":scope > .response" : ":scope > .request", HTMLElement);
+    if (!other) return;
+    other.remove();
+    for (const title of copy.querySelectorAll(":scope > div > h4")) title.remove();
   }
 
   /* The search. Its index is the page itself, read when it is first needed. */

@@ -106,7 +106,7 @@ pub(crate) struct Site {
     pub(crate) nullable: String,
     pub(crate) code: String,
     pub(crate) meaning: String,
-    pub(crate) used_by: String,
+    pub(crate) status: String,
     pub(crate) legend: String,
     pub(crate) generated: String,
 }

@@ -70,6 +70,9 @@ pub(super) fn columns(html: &mut Html, body: &[Block], facts: &[String], parts: 
     columns.parts(parts, Some(&labels.words.content));
     // The call comes first: it is what a reader looks for.
     columns.panels.sort_by_key(|panel| !panel.is_call);
+    if columns.words.is_empty() && columns.panels.is_empty() {
+        return;
+    }
     html.line();
     html.start("div", &[("class", "columns")]);
     html.start("div", &[("class", "words")]);

@@ -58,7 +58,7 @@ enum Language {
 
 /// A block of code.
 pub(super) fn block(html: &mut Html, language: &str, code: &str) {
-    html.start("pre", &[("tabindex", "0")]);
+    html.start("pre", &[]);
     html.start("code", &[]);
     let language = match language {
         "json" => Language::Json,
@@ -164,7 +164,7 @@ mod tests {
         let mut html = Html::default();
         block(&mut html, language, code);
         let html = html.into_string();
-        let html = html.strip_prefix("<pre tabindex=\"0\"><code>").unwrap();
+        let html = html.strip_prefix("<pre><code>").unwrap();
         html.strip_suffix("</code></pre>").unwrap().to_owned()
     }
 

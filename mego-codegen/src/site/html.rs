@@ -12,6 +12,11 @@ impl Html {
         self.text
     }
 
+    /// Whether there is nothing yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Opens an element.
     pub(super) fn start(&mut self, tag: &'static str, attributes: &[(&'static str, &str)]) {
         self.text.push('<');

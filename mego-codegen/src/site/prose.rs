@@ -3,7 +3,7 @@
 //! What an author wrote is read once more, with the parser that documents are read with. HTML is shown and not obeyed, links
 //! lead to the web or to anchors and nowhere else, and a picture becomes a link to it: the page asks nobody for anything.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::documents::{Block, block_lines, escape_start};
 
@@ -31,6 +31,8 @@ fn write(html: &mut Html, markdown: &str, is_inline: bool) {
         links: Vec::new(),
         code: None,
         in_head: false,
+        columns: Vec::new(),
+        column: 0,
     };
     for event in Parser::new_ext(markdown, options()) {
         writer.event(event);
@@ -46,6 +48,9 @@ struct Writer<'a> {
     code: Option<(String, String)>,
     /// Whether the cells are those of the head of a table.
     in_head: bool,
+    /// How the columns of the table are aligned, and which one is next.
+    columns: Vec<Alignment>,
+    column: usize,
 }
 
 impl Writer<'_> {
@@ -80,17 +85,30 @@ impl Writer<'_> {
                 };
                 self.code = Some((language, String::new()));
             }
-            Tag::Table(_) => {
-                self.html.start("div", &[("class", "scroll"), ("tabindex", "0")]);
+            Tag::Table(columns) => {
+                self.columns = columns;
+                self.html.start("div", &[("class", "scroll")]);
                 self.html.start("table", &[]);
             }
             Tag::TableHead => {
                 self.in_head = true;
+                self.column = 0;
                 self.html.start("thead", &[]);
                 self.html.start("tr", &[]);
             }
-            Tag::TableRow => self.html.start("tr", &[]),
-            Tag::TableCell => self.html.start(self.cell(), &[]),
+            Tag::TableRow => {
+                self.column = 0;
+                self.html.start("tr", &[]);
+            }
+            Tag::TableCell => {
+                let class = match self.columns.get(self.column) {
+                    Some(Alignment::Center) => "center",
+                    Some(Alignment::Right) => "right",
+                    _ => "left",
+                };
+                self.column += 1;
+                self.html.start(self.cell(), &[("class", class)]);
+            }
             Tag::Emphasis => self.html.start("em", &[]),
             Tag::Strong => self.html.start("strong", &[]),
             Tag::Strikethrough => self.html.start("s", &[]),

@@ -22,17 +22,13 @@ pub(super) fn tables(html: &mut Html, parts: &[Part], labels: &Labels) {
 
 fn table(html: &mut Html, codes: &[Code], labels: &Labels) {
     let words = &labels.site;
-    let has_uses = codes.iter().any(|code| code.uses.is_some());
     html.line();
-    html.start("div", &[("class", "scroll"), ("tabindex", "0")]);
+    html.start("div", &[("class", "scroll")]);
     html.start("table", &[]);
     html.start("thead", &[]);
     html.start("tr", &[]);
-    for head in [&words.code, &labels.words.statuses, &words.meaning] {
+    for head in [&words.code, &words.status, &words.meaning] {
         html.element("th", &[("scope", "col")], head);
-    }
-    if has_uses {
-        html.element("th", &[("scope", "col")], &words.used_by);
     }
     html.end("tr");
     html.end("thead");
@@ -44,11 +40,14 @@ fn table(html: &mut Html, codes: &[Code], labels: &Labels) {
         html.start("th", &[("scope", "row")]);
         html.element("code", &[], &format!("Status{}", code.name));
         html.end("th");
-        for text in std::iter::once(&code.meaning).chain(&code.uses) {
-            html.start("td", &[]);
-            prose::inline(html, text);
-            html.end("td");
+        html.start("td", &[]);
+        prose::inline(html, &code.meaning);
+        if let Some(uses) = &code.uses {
+            html.start("p", &[("class", "uses")]);
+            prose::inline(html, uses);
+            html.end("p");
         }
+        html.end("td");
         html.end("tr");
     }
     html.end("tbody");
