@@ -75,6 +75,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether names are links to anchors.
+    pub(super) fn has_anchors(&self) -> bool {
+        self.has_anchors
+    }
+
     /// A type where another one or a field mentions it.
     pub(super) fn type_reference(&self, side: Side, name: &str) -> String {
         self.mention(side, name);
