@@ -16,6 +16,7 @@ mod asyncapi;
 pub mod cli;
 mod config;
 pub mod diff;
+mod documents;
 mod export;
 pub mod markdown;
 pub mod model;
@@ -23,6 +24,7 @@ pub mod output;
 mod problem;
 mod reserved;
 mod settings;
+pub mod site;
 pub mod typescript;
 
 use mego::contract::Contract;
@@ -72,6 +74,13 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
     }
     if options.asyncapi && problems.is_empty() {
         files.insert("asyncapi.json".to_owned(), asyncapi::render(contract, &model));
+    }
+    if options.html && !documents.is_empty() {
+        let languages: Vec<_> = documents.iter().map(|document| document.labels.clone()).collect();
+        match site::render(&model, &languages) {
+            Ok(site) => files.extend(site),
+            Err(more) => problems.extend(more),
+        }
     }
     files.insert("mego.json".to_owned(), contract.to_json());
     problems.into_result(files)

@@ -1,4 +1,4 @@
-//! The API documents: a nested list in the reader's language.
+//! The API documents as Markdown: a nested list in the reader's language.
 //!
 //! ```no_run
 //! use mego::contract::Contract;
@@ -14,30 +14,13 @@
 //! # }
 //! ```
 
-mod blocks;
-mod brackets;
-mod call;
-mod check;
-mod connecting;
-mod doc;
-mod document;
-mod events;
-mod examples;
-mod fields;
-mod inline;
-mod json;
-mod labels;
-mod links;
-mod names;
-mod notation;
 mod page;
-mod sections;
-mod sentence;
-mod width;
+mod print;
 
-pub use labels::Labels;
+pub use crate::documents::Labels;
 
-use crate::model::{Event, Method, Model, Side, Type};
+use crate::documents;
+use crate::model::Model;
 use crate::problem::Problems;
 
 /// How a document is written.
@@ -65,29 +48,9 @@ pub enum Code {
 /// # Errors
 /// Every example that does not fit its type, with the method, the field and what was expected.
 pub fn render(model: &Model, options: &Options) -> Result<String, Problems> {
-    document::write(model, options)
-}
-
-/// The TypeScript call of a method as a document shows it, in lines, or `None` where there is no example to make it from.
-pub(crate) fn example_call(model: &Model, method: &Method) -> Option<Vec<String>> {
-    // What is wrong with an example is told by `render`.
-    let examples = examples::of_method(model, method, &mut Problems::default());
-    call::lines(model, method, examples.request.as_ref())
-}
-
-/// The TypeScript call of a method around an argument that is written already, in lines.
-pub(crate) fn call_with(method: &Method, argument: &str) -> Vec<String> {
-    call::around(method, argument)
-}
-
-/// A value that a client sends, as TypeScript on one line, or `None` where there is no example to make it from.
-pub(crate) fn example_value(model: &Model, ty: &Type) -> Option<String> {
-    examples::make(model, Side::Input, ty).map(|value| call::value(model, ty, &value))
-}
-
-/// The TypeScript of a subscription to an event, in lines.
-pub(crate) fn example_subscription(model: &Model, event: &Event) -> Vec<String> {
-    call::subscription(model, event)
+    let has_anchors = options.code == Code::Fenced;
+    let document = documents::read(model, &options.labels, has_anchors)?;
+    Ok(print::document(&document, options.code))
 }
 
 /// The name of the file for a document: `accounts.zh-TW.md`.

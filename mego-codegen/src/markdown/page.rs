@@ -71,14 +71,7 @@ impl Page {
 
     /// Writes a fence.
     pub(super) fn fence(&mut self, indent: usize, language: &str, lines: &[String]) {
-        self.block(indent, &super::blocks::fenced(language, &lines.join("\n")));
-    }
-
-    /// Writes what another page holds.
-    pub(super) fn append(&mut self, other: &Page) {
-        let lines: Vec<&str> = other.text.lines().collect();
-        self.block(0, &lines);
-        self.loose = other.loose;
+        self.block(indent, &crate::documents::fenced(language, &lines.join("\n")));
     }
 
     fn line(&mut self, indent: usize, line: &str) {

@@ -10,7 +10,7 @@ use super::{ErrorVariant, Event, Field, Input, Kind, Method, Output, Side, Type,
 use crate::problem::Problems;
 
 pub(super) fn method(method: &contract::Method, tables: &contract::Types, problems: &mut Problems) -> Method {
-    names::check_path(&method.rust, &method.name, problems);
+    names::check_text(&method.rust, &method.name, problems);
     for file in &method.files {
         names::check_text(&file.name, &method.rust, problems);
     }
@@ -22,7 +22,7 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
     let files = method.files.iter().map(|file| file.name.as_str());
     names::check_unique(params.chain(files), &method.rust, problems);
     for error in &method.errors {
-        names::check_path(&error.status, &method.rust, problems);
+        names::check_status(&error.status, &method.rust, problems);
     }
     let place = Place::root(&method.rust);
     let input = match &method.input {
@@ -86,7 +86,7 @@ pub(super) fn method(method: &contract::Method, tables: &contract::Types, proble
 }
 
 pub(super) fn event(event: &contract::Event, tables: &contract::Types, problems: &mut Problems) -> Event {
-    names::check_path(&event.rust, &event.name, problems);
+    names::check_text(&event.rust, &event.name, problems);
     if let Some(channel) = &event.channel {
         names::check_text(channel, &event.rust, problems);
     }

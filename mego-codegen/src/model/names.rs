@@ -6,7 +6,7 @@ use crate::problem::Problems;
 
 const REMEDY: &str = "export the contract again; this one was changed or broken on its way";
 
-/// Checks the name of a field, a parameter or a file: any text that can be seen.
+/// Checks the name of a field, a parameter or a file, or a path in Rust: any text that can be seen.
 pub(super) fn check_text(name: &str, place: &str, problems: &mut Problems) {
     let is_seen = |letter: char| !letter.is_control() && !matches!(letter, '\u{2028}' | '\u{2029}');
     if name.is_empty() {
@@ -30,16 +30,10 @@ pub(super) fn check_unique<'n>(names: impl Iterator<Item = &'n str>, place: &str
     }
 }
 
-/// Checks the name of a status or a path in Rust: letters, digits, `_` and, between words, `::`.
-pub(super) fn check_path(name: &str, place: &str, problems: &mut Problems) {
-    let is_word = |word: &str| {
-        let word = word.strip_prefix("r#").unwrap_or(word);
-        word.starts_with(|first: char| first.is_alphabetic() || first == '_')
-            && word
-                .chars()
-                .all(|letter| letter.is_alphanumeric() || letter == '_')
-    };
-    if !name.split("::").all(is_word) {
-        problems.add(place, format!("{name:?} is no name in Rust"), REMEDY);
+/// Checks the name of a status: letters, digits and `_`.
+pub(super) fn check_status(name: &str, place: &str, problems: &mut Problems) {
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    if !name.starts_with(|first: char| first.is_alphabetic()) || !name.chars().all(is_letter) {
+        problems.add(place, format!("{name:?} cannot be the name of a status"), REMEDY);
     }
 }

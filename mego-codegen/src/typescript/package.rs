@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use serde_json::Value;
 
-use super::{Options, Target, names};
-use crate::markdown;
-use crate::model::{Field, Input, Kind, Method, Model, Side, Type};
+use super::{Options, Target};
+use crate::documents;
+use crate::model::{Model, Side};
 
 #[derive(Template)]
 #[template(path = "package.json", escape = "none")]
@@ -111,14 +110,8 @@ fn title(doc: &str, is_deprecated: bool) -> String {
 /// `, { data: { version: "1.0" } }`, where the server wants to be told something, else nothing.
 fn initial_options(model: &Model) -> String {
     match &model.data {
-        Some(data) if !model.is_nullable(Side::Input, data) => {
-            let data = markdown::example_value(model, data).unwrap_or_else(|| "data".to_owned());
-            if data == "data" {
-                ", { data }".to_owned()
-            } else {
-                format!(", {{ data: {data} }}")
-            }
-        }
+        Some(data) if !model.is_nullable(Side::Input, data) => documents::example_value(model, data)
+            .map_or_else(String::new, |data| format!(", {{ data: {data} }}")),
         _ => String::new(),
     }
 }
@@ -136,7 +129,7 @@ fn subscription(model: &Model) -> Option<String> {
         .events
         .iter()
         .min_by_key(|event| event.deprecated.is_some())?;
-    Some(markdown::example_subscription(model, event).join("\n"))
+    Some(documents::example_subscription(model, event).join("\n"))
 }
 
 /// The longest call that is shown.
@@ -153,10 +146,9 @@ const READING: &[&str] = &[
 fn example(model: &Model) -> Option<String> {
     model
         .methods()
-        .map(|method| {
-            let copied = markdown::example_call(model, method).map(|lines| lines.join("\n"));
-            let is_whole = copied.is_some();
-            let text = copied.unwrap_or_else(|| call(model, method));
+        .filter_map(|method| {
+            let call = documents::example_call(model, method)?;
+            let text = call.lines.join("\n");
             let is_long = text.contains('\n') || text.chars().count() > SHORT;
             let change = match method.idempotent {
                 _ if is_reading(&method.name) => 0,
@@ -166,12 +158,12 @@ fn example(model: &Model) -> Option<String> {
             let rank = (
                 method.deprecated.is_some(),
                 is_long,
-                !is_whole,
+                !call.is_whole,
                 change,
                 text.contains("()"),
                 method.errors.len(),
             );
-            (rank, text)
+            Some((rank, text))
         })
         .min_by_key(|(rank, _)| *rank)
         .map(|(_, text)| text)
@@ -184,50 +176,4 @@ fn is_reading(name: &str) -> bool {
         .find(|letter: char| !letter.is_ascii_lowercase())
         .unwrap_or(name.len());
     READING.contains(&&name[..end])
-}
-
-fn call(model: &Model, method: &Method) -> String {
-    let argument = match &method.input {
-        Input::Params(params) => arguments(params),
-        Input::Bind(ty) => match fields(model, ty) {
-            Some(fields) => arguments(fields),
-            None => "value".to_owned(),
-        },
-    };
-    markdown::call_with(method, &argument).join("\n")
-}
-
-fn fields<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m [Field]> {
-    match &ty.kind {
-        Kind::Named(name) => fields(model, model.named(Side::Input, name)?),
-        Kind::Object(object) => Some(&object.fields),
-        _ => None,
-    }
-}
-
-/// `{ a: 1, username }`: with an example where there is one, numbers from 1, else with a variable of the same name.
-fn arguments(fields: &[Field]) -> String {
-    let required: Vec<String> = fields
-        .iter()
-        .filter(|field| field.required)
-        .enumerate()
-        .map(|(index, field)| {
-            let name = names::property(&field.name);
-            match (field.ty.notes.examples.first(), &field.ty.kind) {
-                (Some(example), _) if is_short(example) => format!("{name}: {example}"),
-                (_, Kind::Int | Kind::Float) => format!("{name}: {}", index + 1),
-                _ if names::is_identifier(&field.name) => name,
-                _ => format!("{name}: value"),
-            }
-        })
-        .collect();
-    if required.is_empty() {
-        String::new()
-    } else {
-        format!("{{ {} }}", required.join(", "))
-    }
-}
-
-fn is_short(example: &Value) -> bool {
-    !example.is_object() && !example.is_array() && example.to_string().len() <= 40
 }

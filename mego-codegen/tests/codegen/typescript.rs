@@ -252,7 +252,10 @@ fn the_readme_begins_with_a_call_that_changes_nothing() {
         "await mego.listAccounts({ page: 1 });"
     );
     assert_eq!(call(&rename(put(new())).build()), "await mego.rename();");
-    // What has an example goes before what has none, and what is left is filled with variables.
+    // What has an example goes before what has none, and what is left over is invented.
     assert_eq!(call(&put(get(new())).build()), "await mego.put({ n: 7 });");
-    assert_eq!(call(&get(new()).build()), "await mego.users.get({ name });");
+    assert_eq!(
+        call(&get(new()).build()),
+        "await mego.users.get({ name: \"…\" /* string */ });"
+    );
 }

@@ -14,6 +14,7 @@ mod hostile;
 mod library;
 mod rules;
 mod shop;
+mod site;
 
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,8 @@ use mego::contract::{Input, Method, Output, Param};
 use mego_codegen::markdown::Code;
 use serde_json::{Value, json};
 
-use super::{document, param};
+use super::{api, document, param};
+use crate::{options, render};
 
 /// The TypeScript call of a method with this example.
 fn call(change: impl FnOnce(&mut Method)) -> String {
@@ -50,11 +51,62 @@ fn the_call_is_typescript() {
 }
 
 #[test]
-fn a_call_without_an_example_is_left_out() {
-    assert_eq!(
-        call(|method| method.input = Input::Params(vec![param("x", json!({"type": "string"}))])),
-        ""
-    );
+fn what_nobody_gave_is_invented_and_says_its_type() {
+    let with = |schema: Value| call(|method| method.input = Input::Params(vec![param("x", schema)]));
+    let int = |limits: Value| {
+        let mut schema = json!({"type": "integer", "format": "int32"});
+        schema
+            .as_object_mut()
+            .unwrap()
+            .extend(limits.as_object().unwrap().clone());
+        schema
+    };
+    let list = |item: Value| json!({"type": "array", "items": item});
+    let object = json!({
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "examples": ["Ada"]},
+            "born": {"type": "string", "format": "date"},
+            "left": {"type": "string"},
+        },
+        "required": ["name", "born"],
+    });
+    for (schema, value) in [
+        (json!({"type": "string"}), "\"…\" /* string */"),
+        (json!({"type": "boolean"}), "false /* bool */"),
+        (int(json!({})), "0 /* int */"),
+        (int(json!({"minimum": 5})), "5 /* int */"),
+        (int(json!({"maximum": -5})), "-5 /* int */"),
+        (int(json!({"exclusiveMinimum": 7})), "8 /* int */"),
+        (int(json!({"not": {"const": 0}})), "1 /* int */"),
+        (
+            json!({"type": "number", "format": "double", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+            "0.5 /* float */",
+        ),
+        (
+            json!({"type": "integer", "format": "uint64", "minimum": 0}),
+            "0 /* uint64 */",
+        ),
+        (json!({"type": "integer", "format": "int128"}), "0n /* int128 */"),
+        (json!({"x-mego": "bytes"}), "new Uint8Array() /* bytes */"),
+        (list(json!({"type": "string"})), "[\"…\" /* string */]"),
+        (
+            json!({"type": "string", "enum": ["a", "b"]}),
+            "\"a\" /* \"a\" | \"b\" */",
+        ),
+        (
+            json!({"type": "string", "enum": ["*/", "b"]}),
+            "\"*/\" /* \"* /\" | \"b\" */",
+        ),
+        (object, "{ name: \"Ada\", born: \"2024-02-29\" /* date */ }"),
+        (json!(true), "null /* any */"),
+    ] {
+        assert_eq!(with(schema), format!("await mego.doIt({{ x: {value} }});\n"));
+    }
+}
+
+#[test]
+fn what_may_be_left_out_is_not_invented() {
     let optional = |method: &mut Method| {
         method.input = Input::Params(vec![Param {
             required: false,
@@ -62,6 +114,38 @@ fn a_call_without_an_example_is_left_out() {
         }]);
     };
     assert_eq!(call(optional), "await mego.doIt();\n");
+}
+
+#[test]
+fn a_type_that_holds_itself_comes_to_an_end() {
+    let node = json!({
+        "Node": {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string"},
+                "inner": {"type": "array", "items": {"$ref": "#/types/Node"}},
+            },
+            "required": ["name", "inner"],
+        },
+        "Endless": {
+            "type": "object",
+            "properties": {"again": {"$ref": "#/types/Endless"}},
+            "required": ["again"],
+        },
+    });
+    let of = |name: &str| {
+        let contract = api(&node, |method| {
+            method.input = Input::Bind(json!({"$ref": format!("#/types/input/{name}")}));
+        });
+        render(&contract, "api", &options("en", Code::Fenced)).unwrap()
+    };
+    let text = of("Node");
+    assert!(
+        text.contains("await mego.doIt({ name: \"…\" /* string */, inner: [] });"),
+        "{text}"
+    );
+    // No Rust type is like this, and there is nothing to call with.
+    assert!(!of("Endless").contains("+ Example"));
 }
 
 #[test]

@@ -123,12 +123,16 @@ fn a_long_example_is_broken() {
 }
 
 #[test]
-fn without_an_example_no_call_is_shown() {
+fn without_an_example_the_data_is_invented() {
     let data = json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
     let text = document("en", Code::Fenced, data);
     assert!(
-        text.contains("+ name (string!)") && !text.contains("createClient"),
+        text.contains("createClient(url, { data: { name: \"…\" /* string */ } });"),
         "{text}"
+    );
+    assert!(
+        !text.contains("+ Content"),
+        "what nobody gave is no example: {text}"
     );
 }
 

@@ -1,9 +1,11 @@
 //! Types and what stands in brackets behind a description.
 
-use mego::contract::{Input, Output, Param};
+use mego::contract::{Input, Method, Output, Param};
+use mego_codegen::markdown::Code;
+use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::{Value, json};
 
-use super::{line_of, param};
+use super::{document, line_of, param};
 
 #[test]
 fn types_are_written_with_their_marks() {
@@ -207,4 +209,29 @@ fn a_default_concerns_those_who_send() {
         line_of("+ x ", |method| method.output = Output::Value(schema)),
         "(bool!)"
     );
+}
+
+/// `[](string?)` would be a link without a text, and `map[string](A|B)` one that says `string`.
+#[test]
+fn no_notation_is_a_link() {
+    let nullable = json!({"type": ["string", "null"]});
+    let choice = json!({"type": "string", "enum": ["a", "b"]});
+    for schema in [
+        json!({"type": "array", "items": nullable}),
+        json!({"type": "array", "items": choice}),
+        json!({"type": "object", "additionalProperties": choice}),
+    ] {
+        let optional = |method: &mut Method| {
+            method.input = Input::Params(vec![Param {
+                required: false,
+                ..param("x", schema.clone())
+            }]);
+        };
+        let shown = document(Code::Fenced, optional);
+        let line = shown.lines().find(|line| line.contains("+ x (")).unwrap();
+        let has_link = Parser::new(line).any(|event| matches!(event, Event::Start(Tag::Link { .. })));
+        assert!(!has_link, "{line}");
+        // What is read as it is has nothing that is not meant to be read.
+        assert!(document(Code::Indented, optional).contains(&line.trim_start().replace('\\', "")));
+    }
 }

@@ -1,22 +1,17 @@
 //! How a type is written: `[]string!`, `map[string]int?`, `("A"|"B")!`.
 
-use crate::model::{Format, Key, Kind, Literal, Model, Side, Type, Union};
+use crate::model::{Format, Key, Kind, Literal, Side, Type, Union};
 
 use super::inline::escape;
 use super::names::Names;
+use super::tree::Presence;
 
 /// A list of a fixed length up to this one is written as a tuple.
 const TUPLE: u64 = 4;
 
-/// The type of a field or a value, with its mark: `!` always present and never null, `?` present but possibly null,
-/// none if it may be left out.
-pub(super) fn marked(names: &Names<'_>, model: &Model, side: Side, ty: &Type, required: bool) -> String {
-    let mark = match (required, model.is_nullable(side, ty)) {
-        (false, _) => "",
-        (true, true) => "?",
-        (true, false) => "!",
-    };
-    Writer { names, side }.with_mark(ty, mark)
+/// The type of a field or a value, with its mark.
+pub(super) fn marked(names: &Names<'_>, side: Side, ty: &Type, presence: Presence) -> String {
+    Writer { names, side }.with_mark(ty, presence.mark())
 }
 
 /// A type on its own, where nobody asks whether it is present: that of a named type.
@@ -66,6 +61,18 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// An element behind the brackets of its list or map. In a document that is shown rather than read as it is, brackets and
+    /// parentheses side by side would be a link.
+    fn behind(&self, brackets: &str, item: &Type, marked: bool) -> String {
+        let element = self.element(item, marked);
+        let escape = if self.names.has_anchors() && element.starts_with('(') {
+            "\\"
+        } else {
+            ""
+        };
+        format!("{brackets}{escape}{element}")
+    }
+
     fn bare(&self, kind: &Kind, marked: bool) -> String {
         match kind {
             Kind::Any => "any".to_owned(),
@@ -86,13 +93,13 @@ impl Writer<'_, '_> {
                 let items: Vec<&str> = (0..*length).map(|_| item.as_str()).collect();
                 format!("({})", items.join(", "))
             }
-            Kind::Array(item, _) | Kind::Set(item) => format!("[]{}", self.element(item, marked)),
+            Kind::Array(item, _) | Kind::Set(item) => self.behind("[]", item, marked),
             Kind::Tuple(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.element(item, true)).collect();
                 format!("({})", items.join(", "))
             }
-            Kind::Map(Key::String, value) => format!("map[string]{}", self.element(value, marked)),
-            Kind::Map(Key::Uint | Key::Int, value) => format!("map[int]{}", self.element(value, marked)),
+            Kind::Map(Key::String, value) => self.behind("map[string]", value, marked),
+            Kind::Map(Key::Uint | Key::Int, value) => self.behind("map[int]", value, marked),
             Kind::Object(_) | Kind::Union(Union::Tagged { .. }) => "object".to_owned(),
             Kind::Union(Union::Untagged(members)) => members
                 .iter()

@@ -29,9 +29,12 @@ const BUILT_IN: &[(&str, &str)] = &[
 #[serde(deny_unknown_fields)]
 pub struct Labels {
     lang: String,
-    pub(super) words: Words,
-    pub(super) sentences: Sentences,
-    pub(super) constraints: Phrases,
+    name: String,
+    pub(crate) words: Words,
+    pub(crate) sentences: Sentences,
+    pub(crate) site: Site,
+    pub(crate) constraints: Phrases,
+    pub(super) units: Units,
     formats: BTreeMap<String, String>,
     statuses: BTreeMap<String, String>,
 }
@@ -39,75 +42,120 @@ pub struct Labels {
 /// The labels of the grammar and the headings.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Words {
-    pub(super) request: String,
-    pub(super) response: String,
-    pub(super) fields: String,
-    pub(super) value: String,
-    pub(super) content: String,
-    pub(super) example: String,
-    pub(super) stream: String,
-    pub(super) connecting: String,
-    pub(super) data: String,
-    pub(super) events: String,
-    pub(super) channel: String,
-    pub(super) any_channel: String,
-    pub(super) one_of: String,
-    pub(super) other_field: String,
-    pub(super) types: String,
-    pub(super) statuses: String,
-    pub(super) contents: String,
+pub(crate) struct Words {
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) fields: String,
+    pub(crate) files: String,
+    pub(crate) value: String,
+    pub(crate) content: String,
+    pub(crate) example: String,
+    pub(crate) stream: String,
+    pub(crate) connecting: String,
+    pub(crate) data: String,
+    pub(crate) events: String,
+    pub(crate) channel: String,
+    pub(crate) any_channel: String,
+    pub(crate) one_of: String,
+    pub(crate) other_field: String,
+    pub(crate) types: String,
+    pub(crate) statuses: String,
+    pub(crate) contents: String,
 }
 
 /// What stands on its own.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Sentences {
-    pub(super) legend: String,
-    pub(super) deprecated: String,
-    pub(super) deprecated_note: String,
-    pub(super) used_by: String,
-    pub(super) used_by_all: String,
-    pub(super) faults: String,
-    pub(super) connecting: String,
-    pub(super) described_at: String,
-    pub(super) drop_oldest: String,
-    pub(super) keep_latest: String,
-    pub(super) list_separator: String,
+pub(crate) struct Sentences {
+    pub(crate) legend: String,
+    pub(crate) deprecated: String,
+    pub(crate) deprecated_note: String,
+    pub(crate) used_by: String,
+    pub(crate) used_by_all: String,
+    pub(crate) faults: String,
+    pub(crate) connecting: String,
+    pub(crate) described_at: String,
+    pub(crate) drop_oldest: String,
+    pub(crate) keep_latest: String,
+    pub(crate) list_separator: String,
+    pub(crate) bare_value: String,
+    pub(crate) lenient: String,
+    pub(crate) idempotent: String,
+    pub(crate) timeout: String,
+    pub(crate) max_size: String,
+    pub(crate) file_limits: String,
+    pub(crate) file_limit_separator: String,
+}
+
+/// What the site says of itself.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Site {
+    pub(crate) search: String,
+    pub(crate) no_results: String,
+    pub(crate) results: String,
+    pub(crate) menu: String,
+    pub(crate) language: String,
+    pub(crate) theme: String,
+    pub(crate) skip: String,
+    pub(crate) copy: String,
+    pub(crate) copied: String,
+    pub(crate) anchor: String,
+    pub(crate) show: String,
+    pub(crate) optional: String,
+    pub(crate) nullable: String,
+    pub(crate) code: String,
+    pub(crate) meaning: String,
+    pub(crate) status: String,
+    pub(crate) legend: String,
+    pub(crate) generated: String,
 }
 
 /// What stands in brackets behind a description.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Phrases {
-    pub(super) separator: String,
-    pub(super) characters_min: Phrase,
-    pub(super) characters_max: Phrase,
-    pub(super) characters_range: Phrase,
-    pub(super) characters_exact: Phrase,
-    pub(super) not_empty: Phrase,
-    pub(super) items_min: Phrase,
-    pub(super) items_max: Phrase,
-    pub(super) items_range: Phrase,
-    pub(super) items_exact: Phrase,
-    pub(super) distinct: Phrase,
-    pub(super) each: Phrase,
-    pub(super) min: Phrase,
-    pub(super) max: Phrase,
-    pub(super) range: Phrase,
-    pub(super) above: Phrase,
-    pub(super) below: Phrase,
-    pub(super) multiple_of: Phrase,
-    pub(super) not: Phrase,
-    pub(super) pattern: Phrase,
-    pub(super) format: Phrase,
-    pub(super) default: Phrase,
+pub(crate) struct Phrases {
+    pub(crate) separator: String,
+    pub(crate) characters_min: Phrase,
+    pub(crate) characters_max: Phrase,
+    pub(crate) characters_range: Phrase,
+    pub(crate) characters_exact: Phrase,
+    pub(crate) not_empty: Phrase,
+    pub(crate) items_min: Phrase,
+    pub(crate) items_max: Phrase,
+    pub(crate) items_range: Phrase,
+    pub(crate) items_exact: Phrase,
+    pub(crate) distinct: Phrase,
+    pub(crate) each: Phrase,
+    pub(crate) min: Phrase,
+    pub(crate) max: Phrase,
+    pub(crate) range: Phrase,
+    pub(crate) above: Phrase,
+    pub(crate) below: Phrase,
+    pub(crate) multiple_of: Phrase,
+    pub(crate) not: Phrase,
+    pub(crate) pattern: Phrase,
+    pub(crate) format: Phrase,
+    pub(crate) default: Phrase,
+    pub(crate) files_max: Phrase,
+    pub(crate) file_size_each: Phrase,
+}
+
+/// How much of what, with `{value}` for the number.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Units {
+    pub(super) bytes: Phrase,
+    pub(super) milliseconds: Phrase,
+    pub(super) seconds: Phrase,
+    pub(super) minutes: Phrase,
+    pub(super) hours: Phrase,
 }
 
 /// A phrase, or two that depend on a number.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Phrase {
+pub(crate) enum Phrase {
     Always(String),
     Counted { one: String, other: String },
 }
@@ -155,6 +203,12 @@ impl Labels {
         &self.lang
     }
 
+    /// What the language calls itself: `English`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn read(place: &str, text: &str) -> Result<Labels, Problems> {
         serde_json::from_str(text).map_err(|error| {
             let remedy = "compare it with `labels/en.json` of mego-codegen, which has every key";
@@ -197,7 +251,7 @@ impl Phrase {
 }
 
 /// Puts values where the template names them: `{min}`. What a value holds is not looked at again.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

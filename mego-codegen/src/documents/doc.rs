@@ -14,14 +14,22 @@ const MAX_DEPTH: usize = 16;
 
 /// A doc comment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Doc {
+pub(crate) struct Doc {
     /// What it says.
-    pub(super) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// The `json` fences under `# Example`, as they stand there.
     pub(super) examples: Vec<String>,
 }
 
 impl Doc {
+    /// One paragraph that holds no code and no links.
+    pub(super) fn plain(text: &str) -> Doc {
+        Doc {
+            blocks: vec![Block::Paragraph(Inline::plain(text))],
+            examples: Vec::new(),
+        }
+    }
+
     /// Reads a doc comment.
     pub(super) fn read(text: &str, links: &dyn Links) -> Doc {
         let text = text.replace("\r\n", "\n");
@@ -64,7 +72,7 @@ impl Doc {
     }
 
     /// The comment, if it is one sentence.
-    pub(super) fn one_sentence(&self) -> Option<&str> {
+    pub(crate) fn one_sentence(&self) -> Option<&str> {
         match self.blocks.as_slice() {
             [Block::Paragraph(paragraph)] if sentence::is_one(paragraph) => Some(paragraph.text()),
             _ => None,

@@ -1,4 +1,4 @@
-//! What a value has to fulfil beyond its type, as a phrase in brackets.
+//! What a value has to fulfil beyond its type, in phrases.
 
 use crate::model::{Format, Kind, Side, Type};
 
@@ -10,8 +10,8 @@ use super::width::columns;
 /// A default value that is longer than this is left to the example.
 const LONGEST_DEFAULT: usize = 40;
 
-/// The phrase with its brackets, if there is anything to say.
-pub(super) fn of(labels: &Labels, side: Side, ty: &Type) -> Option<String> {
+/// One phrase each.
+pub(super) fn of(labels: &Labels, side: Side, ty: &Type) -> Vec<String> {
     let mut phrases = constraints(labels, ty);
     // What is taken where a field is left out concerns those who may leave it out.
     if side == Side::Input
@@ -26,11 +26,7 @@ pub(super) fn of(labels: &Labels, side: Side, ty: &Type) -> Option<String> {
                 .with(&[("value", &code_span(&default.to_string()))]),
         );
     }
-    if phrases.is_empty() {
-        None
-    } else {
-        Some(format!("[{}]", phrases.join(&labels.constraints.separator)))
-    }
+    phrases
 }
 
 fn constraints(labels: &Labels, ty: &Type) -> Vec<String> {

@@ -11,7 +11,7 @@ const LINE: usize = 80;
 const INDENT: usize = 4;
 
 /// The lines of a value, without a newline at their ends.
-pub(super) fn lines(value: &Value) -> Vec<String> {
+pub(crate) fn lines(value: &Value) -> Vec<String> {
     let mut printer = Printer { lines: Vec::new() };
     printer.value(0, "", value, "");
     printer.lines

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Model, Side};
 
-use super::Code;
 use super::inline::{code_span, escape};
 use super::links::{Link, Links};
 
@@ -14,7 +13,8 @@ use super::links::{Link, Links};
 /// Anchors are made from names on the wire, never from titles, so that a link holds in every language.
 pub(super) struct Names<'a> {
     model: &'a Model,
-    code: Code,
+    /// Whether names are links to anchors.
+    has_anchors: bool,
     methods: BTreeMap<&'a str, String>,
     events: BTreeMap<&'a str, String>,
     types: BTreeMap<&'a str, String>,
@@ -22,7 +22,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(model: &'a Model, code: Code) -> Names<'a> {
+    pub(super) fn new(model: &'a Model, has_anchors: bool) -> Names<'a> {
         let mut taken =
             BTreeSet::from(["contents", super::events::ANCHOR, "types", "status-codes"].map(str::to_owned));
         if model.data.is_some() {
@@ -67,7 +67,7 @@ impl<'a> Names<'a> {
             .collect();
         Names {
             model,
-            code,
+            has_anchors,
             methods,
             events,
             types,
@@ -75,11 +75,16 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether names are links to anchors.
+    pub(super) fn has_anchors(&self) -> bool {
+        self.has_anchors
+    }
+
     /// A type where another one or a field mentions it.
     pub(super) fn type_reference(&self, side: Side, name: &str) -> String {
         self.mention(side, name);
         match self.types.get(name) {
-            Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
+            Some(anchor) if self.has_anchors => format!("[{}](#{anchor})", escape(name)),
             _ => escape(name),
         }
     }
@@ -87,7 +92,7 @@ impl<'a> Names<'a> {
     /// A method where a sentence mentions it.
     pub(super) fn method_reference(&self, name: &str) -> String {
         match self.methods.get(name) {
-            Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
+            Some(anchor) if self.has_anchors => format!("[{}](#{anchor})", escape(name)),
             _ => code_span(name),
         }
     }
@@ -95,16 +100,17 @@ impl<'a> Names<'a> {
     /// An event where a sentence mentions it.
     pub(super) fn event_reference(&self, name: &str) -> String {
         match self.events.get(name) {
-            Some(anchor) if self.code == Code::Fenced => format!("[{}](#{anchor})", escape(name)),
+            Some(anchor) if self.has_anchors => format!("[{}](#{anchor})", escape(name)),
             _ => code_span(name),
         }
     }
 
     /// A link, in documents that have anchors.
     pub(super) fn link(&self, text: &str, anchor: &str) -> String {
-        match self.code {
-            Code::Fenced => format!("[{text}](#{anchor})"),
-            Code::Indented => text.to_owned(),
+        if self.has_anchors {
+            format!("[{text}](#{anchor})")
+        } else {
+            text.to_owned()
         }
     }
 
@@ -179,7 +185,7 @@ fn behind<'a>(path: &str, all: impl Iterator<Item = (&'a str, &'a str)>) -> Opti
 
 impl Links for Names<'_> {
     fn find(&self, path: &str) -> Option<Link> {
-        let href = |anchor: &str| (self.code == Code::Fenced).then(|| format!("#{anchor}"));
+        let href = |anchor: &str| self.has_anchors.then(|| format!("#{anchor}"));
         if let Some(method) = self.method(path) {
             return Some(Link {
                 name: method.to_owned(),

@@ -1,6 +1,6 @@
 use super::*;
-use crate::markdown::blocks::lines;
-use crate::markdown::links::{Link, Nowhere};
+use crate::documents::blocks::lines;
+use crate::documents::links::{Link, Nowhere};
 
 fn text(doc: &str) -> String {
     lines(&Doc::read(doc, &Nowhere).blocks).join("\n")

@@ -12,7 +12,7 @@ pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// A line of Markdown that knows which of its parts are not prose.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Inline {
+pub(crate) struct Inline {
     text: String,
     /// Code spans and targets of links: what looks like the end of a sentence in there is none.
     opaque: Vec<Range<usize>>,
@@ -20,7 +20,7 @@ pub(super) struct Inline {
 
 impl Inline {
     /// The Markdown.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
@@ -33,7 +33,7 @@ impl Inline {
     }
 
     /// Prose that holds nothing but prose.
-    pub(super) fn plain(text: impl Into<String>) -> Inline {
+    pub(crate) fn plain(text: impl Into<String>) -> Inline {
         Inline {
             text: text.into(),
             opaque: Vec::new(),
@@ -263,7 +263,7 @@ pub(super) fn code_span(code: &str) -> String {
 /// Text as it is, in Markdown: nothing in it marks anything.
 ///
 /// An underscore inside a word marks nothing anyway, so `created_at` stays as readable as it is.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = None;
     let mut rest = text.chars().peekable();

@@ -15,7 +15,7 @@ pub(super) fn is_wide(c: char) -> bool {
 
 /// What stands between two lines of one paragraph when they are joined: a space, or nothing where either neighbour is
 /// wide, for Chinese and Japanese are written without spaces.
-pub(super) fn joint(before: &str, after: &str) -> &'static str {
+pub(crate) fn joint(before: &str, after: &str) -> &'static str {
     // A combining mark is as wide as what it stands on, so the neighbour is the character that takes columns.
     let visible = |c: &char| c.width() != Some(0);
     let wide_before = before.chars().rev().find(visible).is_some_and(is_wide);

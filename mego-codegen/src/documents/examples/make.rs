@@ -8,7 +8,7 @@ use super::super::check;
 use super::given;
 
 /// An example of a type, if there is enough to make it from.
-pub(in crate::markdown) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
+pub(in crate::documents) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
     worth(
         Maker {
             model,

@@ -6,7 +6,7 @@ use super::inline::Inline;
 
 /// A block of Markdown.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A paragraph, on one line.
     Paragraph(Inline),
     /// A heading of any level.
@@ -28,7 +28,7 @@ pub(super) enum Block {
 }
 
 /// The lines of some blocks, with a blank line between one and the next.
-pub(super) fn lines(blocks: &[Block]) -> Vec<String> {
+pub(crate) fn lines(blocks: &[Block]) -> Vec<String> {
     joined(blocks, true)
 }
 
@@ -78,7 +78,7 @@ impl Block {
 }
 
 /// The lines of a fence that its content cannot close.
-pub(super) fn fenced(language: &str, code: &str) -> Vec<String> {
+pub(crate) fn fenced(language: &str, code: &str) -> Vec<String> {
     let longest = code
         .lines()
         .map(str::trim_start)
@@ -121,7 +121,7 @@ fn table(alignments: &[Alignment], rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// A paragraph that stays one. The remainder of a paragraph may begin with what would start a list or a heading.
-pub(super) fn escape_start(text: &str) -> String {
+pub(crate) fn escape_start(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let hashes = text.len() - text.trim_start_matches('#').len();
     let blank_at = |at: usize| text[at..].chars().next().is_none_or(char::is_whitespace);
