@@ -3,6 +3,7 @@
 // A panic is how a test fails, also in a helper of a test.
 #![allow(clippy::unwrap_used)]
 
+mod addons;
 mod asyncapi;
 mod broken;
 mod cli;
