@@ -91,7 +91,10 @@ impl Converter<'_> {
             self.add_index(&mut members, rest);
             return TypeExpr::Object(members);
         }
-        let base = object.base.as_deref().map(|base| self.scope.name(self.side, base));
+        let base = object
+            .base
+            .as_deref()
+            .map(|base| self.scope.name(self.side, base));
         match base {
             None => TypeExpr::Object(members),
             Some(base) if members.is_empty() => TypeExpr::word(base),

@@ -145,6 +145,13 @@ impl<'a> Planner<'a> {
 
     /// The plan of a type. `place` is where it stands, for a union that cannot be followed.
     pub(super) fn plan(&self, side: Side, ty: &Type, place: &str, problems: &mut Problems) -> Option<Plan> {
+        if ty.nullable && matches!(self.scope.model.resolved(side, ty), Kind::Unit) {
+            problems.add(
+                place,
+                "an `Option` of a unit struct is null in a client, whether it is there or not",
+                "use a `bool`",
+            );
+        }
         let mut plan = |ty: &Type, step: &str| self.plan(side, ty, &format!("{place}{step}"), problems);
         match &ty.kind {
             Kind::Array(item, _) | Kind::Set(item) => Some(Plan::Array(Box::new(plan(item, "[]")?))),

@@ -102,7 +102,6 @@ import type {
   Tree,
   TreeInput,
   Units,
-  UnitsInput,
   Untagged,
   UntaggedInput,
   Update,
@@ -260,7 +259,7 @@ export interface UnitsSampleParams {
 
 /** The parameters of `units.echo`. */
 export interface UnitsEchoParams {
-  readonly value: UnitsInput;
+  readonly value: Units;
   /** The sample that it has to be. */
   readonly index?: number | null | undefined;
 }

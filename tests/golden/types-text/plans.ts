@@ -218,18 +218,6 @@ export const TreeInput: Mego.Plan = {
 export const Units: Mego.Plan = {
   fields: {
     marker: () => Marker,
-    maybe: () => Marker,
-    markers: { array: () => Marker },
-    order: () => OrderId,
-    clear: () => Clear,
-    orders: { array: () => OrderId },
-  },
-};
-
-export const UnitsInput: Mego.Plan = {
-  fields: {
-    marker: () => Marker,
-    maybe: () => Marker,
     markers: { array: () => Marker },
     order: () => OrderId,
     clear: () => Clear,
@@ -265,7 +253,7 @@ export const ListsEchoParams: Mego.Plan = { fields: { value: () => ListsInput } 
 
 export const BytesEchoParams: Mego.Plan = { fields: { value: () => BinaryInput } };
 
-export const UnitsEchoParams: Mego.Plan = { fields: { value: () => UnitsInput } };
+export const UnitsEchoParams: Mego.Plan = { fields: { value: () => Units } };
 
 export const NamedEchoParams: Mego.Plan = { fields: { value: () => Named } };
 

@@ -467,19 +467,6 @@ export interface TreeInput {
 export interface Units {
   readonly nothing: null;
   readonly marker: Marker;
-  readonly maybe: Marker | null;
-  readonly markers: readonly Marker[];
-  readonly order: OrderId;
-  readonly name: Name;
-  readonly clear: Clear;
-  readonly orders: readonly OrderId[];
-}
-
-/** Nothing, and names around one value. */
-export interface UnitsInput {
-  readonly nothing: null;
-  readonly marker: Marker;
-  readonly maybe?: Marker | null | undefined;
   readonly markers: readonly Marker[];
   readonly order: OrderId;
   readonly name: Name;

@@ -3,5 +3,5 @@
 /** Which API this client speaks, and which contract it was made from. */
 export const meta = {
   api: "types",
-  contract: "8bad47c34397601f",
+  contract: "38b0e78b35b148a7",
 };

@@ -247,7 +247,6 @@ export const TreeInput = {
 export const Units = {
   fields: {
     marker: () => Marker,
-    maybe: () => Marker,
     markers: { array: () => Marker },
     order: () => OrderId,
     clear: () => Clear,
@@ -258,7 +257,6 @@ export const Units = {
 export const UnitsInput = {
   fields: {
     marker: () => Marker,
-    maybe: () => Marker,
     markers: { array: () => Marker },
     order: () => OrderIdInput,
     clear: () => ClearInput,

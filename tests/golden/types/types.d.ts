@@ -555,7 +555,6 @@ export interface TreeInput {
 export interface Units {
   readonly nothing: null;
   readonly marker: Marker;
-  readonly maybe: Marker | null;
   readonly markers: readonly Marker[];
   readonly order: OrderId;
   readonly name: Name;
@@ -567,7 +566,6 @@ export interface Units {
 export interface UnitsInput {
   readonly nothing: null;
   readonly marker: Marker;
-  readonly maybe?: Marker | null | undefined;
   readonly markers: readonly Marker[];
   readonly order: OrderIdInput;
   readonly name: Name;

@@ -27,7 +27,6 @@ pub(super) struct Clear {
 pub(super) struct Units {
     nothing: (),
     marker: Marker,
-    maybe: Option<Marker>,
     markers: Vec<Marker>,
     order: OrderId,
     name: Name,
@@ -37,10 +36,9 @@ pub(super) struct Units {
 
 impl Samples for Units {
     fn samples() -> Vec<(&'static str, Units)> {
-        let of = |number: u64, text: &str, maybe| Units {
+        let of = |number: u64, text: &str| Units {
             nothing: (),
             marker: Marker,
-            maybe,
             markers: vec![Marker; 2],
             order: OrderId(number),
             name: Name(text.to_owned()),
@@ -49,9 +47,6 @@ impl Samples for Units {
             },
             orders: vec![OrderId(number), OrderId(0)],
         };
-        vec![
-            ("least", of(0, "", None)),
-            ("greatest", of(u64::MAX, "𠮷", Some(Marker))),
-        ]
+        vec![("least", of(0, "")), ("greatest", of(u64::MAX, "𠮷"))]
     }
 }

@@ -62,3 +62,30 @@ fn untagged_enums_whose_variants_have_to_be_known() {
     assert!(problems.contains("a 64-bit integer"), "{problems}");
     assert!(problems.contains("#[serde(tag = \"type\")]"), "{problems}");
 }
+
+#[mego::data]
+struct Marker;
+
+#[mego::data]
+struct Marked {
+    marker: Option<Marker>,
+}
+
+#[mego::method]
+async fn mark(marked: Marked) -> bool {
+    marked.marker.is_some()
+}
+
+#[test]
+fn options_of_a_unit_struct() {
+    let contract = Engine::new().register(methods![mark]).contract().unwrap();
+    let model = Model::new(&contract, "shop").unwrap();
+    let problems = typescript::generate(&model, typescript::Options::default())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        problems.starts_with("Marked.marker: an `Option` of a unit struct"),
+        "{problems}"
+    );
+    assert!(problems.contains("use a `bool`"), "{problems}");
+}
