@@ -58,7 +58,8 @@
 //!
 //! # Features
 //!
-//! None is on by default. `client`: the Rust client. `metrics` and `prometheus`: see above. `tls`: `Engine::tls`.
+//! None is on by default. `chrono`, `jiff`, `uuid`: the types of these crates may go over the wire; your own dependency on
+//! them needs their feature `serde`. `client`: the Rust client. `metrics` and `prometheus`: see above. `tls`: `Engine::tls`.
 //!
 //! # Testing
 //!

@@ -1,5 +1,7 @@
 //! A client for tests: raw frames over the in-memory transport, so that a test sees what a stranger's client would.
 
+pub mod types;
+
 use bytes::Bytes;
 use mego::transport::memory::{MemoryClient, MemoryServer, Received};
 use mego::wire::{self, CallOptions, CloseCode, ErrFrame, Frame, Frames, Hello, RawParams};

@@ -29,6 +29,14 @@ pub(crate) fn run() -> Result<()> {
         "examples",
         "--examples",
     ]))?;
+    command::run(&mut cargo(&[
+        "build",
+        "--quiet",
+        "--package",
+        "tests",
+        "--bin",
+        "types_server",
+    ]))?;
     command::run(live(&mut npm(&["test"])))?;
     command::run(live(&mut npm(&["run", "browser"])))?;
     println!("\nAll tests passed.");
@@ -41,13 +49,19 @@ fn live(command: &mut Command) -> &mut Command {
         .env("MEGO_ACCOUNTS_BIN", example("accounts"))
         .env("MEGO_CHAT_BIN", example("chat"))
         .env("MEGO_MIDDLEWARE_BIN", example("middleware"))
+        .env("MEGO_TYPES_BIN", built("types_server"))
         .env("MEGO_REQUIRE_LIVE", "1")
 }
 
 fn example(name: &str) -> PathBuf {
+    built(&format!("examples/{name}"))
+}
+
+/// A program in the folder of the debug build.
+fn built(name: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    target.join("debug").join("examples").join(file)
+    target.join("debug").join(file)
 }
 
 fn check_node() -> Result<()> {

@@ -20,6 +20,16 @@ pub(super) struct Marks {
     nested_option: bool,
 }
 
+/// The names that schemars makes for types of the standard library.
+const MADE_NAMES: &[&str] = &["Result_of_", "Bound_of_", "Range_of_"];
+
+/// Whether a named type stands where it is mentioned, without its name: one of others that we describe, or one whose name
+/// nobody gave it.
+pub(super) fn is_inline(name: &str, schema: &Value) -> bool {
+    MADE_NAMES.iter().any(|made| name.starts_with(made))
+        || (schema.get("x-mego").is_some() && schema.get("x-mego-inline") == Some(&Value::Bool(true)))
+}
+
 /// Takes the marks that may stand on any type.
 pub(super) fn take(reader: &mut Reader<'_>, keywords: &mut Keywords<'_>, place: &Place) -> Marks {
     let mut int64 = None;

@@ -18,6 +18,8 @@ use crate::problem::Problems;
 pub(super) struct Reader<'a> {
     table: &'a BTreeMap<String, Value>,
     side: Side,
+    /// The types without a name of their own that are being read.
+    inlined: Vec<&'a str>,
     problems: &'a mut Problems,
 }
 
@@ -30,6 +32,7 @@ impl<'a> Reader<'a> {
         Reader {
             table,
             side,
+            inlined: Vec::new(),
             problems,
         }
     }
@@ -39,6 +42,7 @@ impl<'a> Reader<'a> {
         let table = self.table;
         table
             .iter()
+            .filter(|(name, schema)| !marks::is_inline(name, schema))
             .map(|(name, schema)| {
                 let mut ty = self.read(schema, &Place::root(name));
                 // `()` has no name, so a named null is a unit struct.
@@ -87,7 +91,7 @@ impl<'a> Reader<'a> {
             return union::read(self, keywords, place);
         }
         if keywords.has("$ref") {
-            return Type::of(self.reference(keywords, place));
+            return self.reference(keywords, place);
         }
         if keywords.has("enum") || keywords.has("const") {
             keywords.take("type");
@@ -157,21 +161,44 @@ impl<'a> Reader<'a> {
     }
 
     /// `$ref`, perhaps with fields beside it: a struct inside a variant with an internal tag.
-    fn reference(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Kind {
+    fn reference(&mut self, keywords: &mut Keywords<'_>, place: &Place) -> Type {
         let Some(name) = self.target(keywords, place) else {
-            return Kind::Any;
+            return Type::default();
         };
+        let table = self.table;
+        if let Some((name, schema)) = table
+            .get_key_value(&name)
+            .filter(|(name, schema)| marks::is_inline(name, schema))
+        {
+            return self.inline(name, schema, place);
+        }
         if !keywords.has("properties") {
-            return Kind::Named(name);
+            return Type::of(Kind::Named(name));
         }
         keywords.take("type");
-        match object::read(self, keywords, place) {
+        Type::of(match object::read(self, keywords, place) {
             Kind::Object(mut object) => {
                 object.base = Some(name);
                 Kind::Object(object)
             }
             other => other,
+        })
+    }
+
+    /// A type that stands where it is mentioned, without a name.
+    fn inline(&mut self, name: &'a str, schema: &Value, place: &Place) -> Type {
+        if self.inlined.contains(&name) {
+            self.problem(
+                place,
+                format!("`{name}` holds itself"),
+                "export the contract again; this one was changed or broken on its way",
+            );
+            return Type::default();
         }
+        self.inlined.push(name);
+        let ty = self.read(schema, place);
+        self.inlined.pop();
+        ty
     }
 
     /// The name behind `$ref`, if it is one of this side's.

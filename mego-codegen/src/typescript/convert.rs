@@ -72,25 +72,33 @@ impl Converter<'_> {
     }
 
     fn object(&self, object: &Object) -> TypeExpr {
-        let own = || TypeExpr::Object(self.members(object));
-        match &object.base {
-            None => own(),
-            Some(base) => self.with_base(
-                base,
-                if object.fields.is_empty() {
-                    None
-                } else {
-                    Some(own())
-                },
-            ),
-        }
+        self.with_members(Vec::new(), object)
     }
 
-    fn with_base(&self, base: &str, own: Option<TypeExpr>) -> TypeExpr {
-        let base = TypeExpr::word(self.scope.name(self.side, base));
-        match own {
-            None => base,
-            Some(own) => TypeExpr::Intersection(vec![own, base]),
+    /// An object that has other members before its own.
+    fn with_members(&self, mut members: Vec<Member>, object: &Object) -> TypeExpr {
+        let (bases, other) = self.scope.bases(self.side, object);
+        let rest = [object]
+            .into_iter()
+            .chain(bases.iter().map(|(_, base)| *base))
+            .find_map(|object| object.rest.as_deref());
+        members.extend(object.fields.iter().map(|field| self.member(field)));
+        if let (Some(rest), None) = (rest, other) {
+            // An index signature has to allow all members, also those that would stand beside it in an intersection.
+            for (_, base) in bases {
+                members.extend(base.fields.iter().map(|field| self.member(field)));
+            }
+            self.add_index(&mut members, rest);
+            return TypeExpr::Object(members);
+        }
+        let base = object
+            .base
+            .as_deref()
+            .map(|base| self.scope.name(self.side, base));
+        match base {
+            None => TypeExpr::Object(members),
+            Some(base) if members.is_empty() => TypeExpr::word(base),
+            Some(base) => TypeExpr::Intersection(vec![TypeExpr::Object(members), TypeExpr::word(base)]),
         }
     }
 
@@ -98,12 +106,16 @@ impl Converter<'_> {
     pub(super) fn members(&self, object: &Object) -> Vec<Member> {
         let mut members: Vec<Member> = object.fields.iter().map(|field| self.member(field)).collect();
         if let Some(rest) = &object.rest {
-            // TypeScript wants an index signature to allow what the named members are.
-            let mut all = vec![self.convert(rest)];
-            all.extend(members.iter().map(|member| member.ty.clone()));
-            members.push(index(TypeExpr::union(all)));
+            self.add_index(&mut members, rest);
         }
         members
+    }
+
+    /// TypeScript wants an index signature to allow what the named members are.
+    fn add_index(&self, members: &mut Vec<Member>, rest: &Type) {
+        let mut all = vec![self.convert(rest)];
+        all.extend(members.iter().map(|member| member.ty.clone()));
+        members.push(index(TypeExpr::union(all)));
     }
 
     /// A field of an object, or a parameter.
@@ -159,14 +171,7 @@ impl Converter<'_> {
                     kind: Kind::Object(object),
                     ..
                 }),
-            ) => {
-                let mut members = vec![property(tag, name)];
-                members.extend(self.members(object));
-                match &object.base {
-                    None => TypeExpr::Object(members),
-                    Some(base) => self.with_base(base, Some(TypeExpr::Object(members))),
-                }
-            }
+            ) => self.with_members(vec![property(tag, name)], object),
             (Tagging::Internal { tag }, Some(content)) => TypeExpr::Intersection(vec![
                 TypeExpr::Object(vec![property(tag, name)]),
                 self.convert(content),

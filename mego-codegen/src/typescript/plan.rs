@@ -145,6 +145,13 @@ impl<'a> Planner<'a> {
 
     /// The plan of a type. `place` is where it stands, for a union that cannot be followed.
     pub(super) fn plan(&self, side: Side, ty: &Type, place: &str, problems: &mut Problems) -> Option<Plan> {
+        if ty.nullable && matches!(self.scope.model.resolved(side, ty), Kind::Unit) {
+            problems.add(
+                place,
+                "an `Option` of a unit struct is null in a client, whether it is there or not",
+                "use a `bool`",
+            );
+        }
         let mut plan = |ty: &Type, step: &str| self.plan(side, ty, &format!("{place}{step}"), problems);
         match &ty.kind {
             Kind::Array(item, _) | Kind::Set(item) => Some(Plan::Array(Box::new(plan(item, "[]")?))),
@@ -214,7 +221,7 @@ impl<'a> Planner<'a> {
         place: &str,
         problems: &mut Problems,
     ) -> Option<Plan> {
-        let (bases, other) = self.bases(side, object);
+        let (bases, other) = self.scope.bases(side, object);
         for (base, object) in bases {
             let (more, more_rest) = self.parts(side, object, base, problems);
             fields.extend(more);
@@ -286,34 +293,13 @@ impl<'a> Planner<'a> {
 
     /// Whether fields that have no name need a plan.
     fn has_needy_rest(&self, side: Side, object: &Object) -> bool {
-        let (bases, _) = self.bases(side, object);
+        let (bases, _) = self.scope.bases(side, object);
         bases
             .into_iter()
             .map(|(_, object)| object)
             .chain([object])
             .filter_map(|object| object.rest.as_deref())
             .any(|rest| self.is_needy(side, rest))
-    }
-
-    /// The structs whose fields an object has as well, by name, and the name of what is no struct, if it comes to that.
-    fn bases<'o>(&self, side: Side, object: &'o Object) -> (Vec<(&'o str, &'o Object)>, Option<&'o str>)
-    where
-        'a: 'o,
-    {
-        let model = self.scope.model;
-        let mut bases: Vec<(&str, &Object)> = Vec::new();
-        let mut object = object;
-        while let Some(base) = object.base.as_deref() {
-            match model.named(side, base).map(|ty| &ty.kind) {
-                // No struct is within itself, but a broken contract might say so.
-                Some(Kind::Object(inner)) if bases.iter().all(|(name, _)| *name != base) => {
-                    bases.push((base, inner));
-                    object = inner;
-                }
-                _ => return (bases, Some(base)),
-            }
-        }
-        (bases, None)
     }
 
     fn leaf(&self, ty: &Type) -> Option<&'static str> {

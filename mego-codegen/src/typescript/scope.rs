@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dates, Int64, Options, names};
-use crate::model::{Format, Kind, Method, Model, Side, Type};
+use crate::model::{Format, Kind, Method, Model, Object, Side, Type};
 use crate::problem::Problems;
 use crate::reserved;
 
@@ -103,6 +103,30 @@ impl<'m> Scope<'m> {
             .get(&side)
             .and_then(|names| names.get(rust))
             .map_or("never", String::as_str)
+    }
+
+    /// The structs whose fields an object has as well, by name, and the name of what is no struct, if it comes to that.
+    pub(super) fn bases<'o>(
+        &self,
+        side: Side,
+        object: &'o Object,
+    ) -> (Vec<(&'o str, &'o Object)>, Option<&'o str>)
+    where
+        'm: 'o,
+    {
+        let mut bases: Vec<(&str, &Object)> = Vec::new();
+        let mut object = object;
+        while let Some(base) = object.base.as_deref() {
+            match self.model.named(side, base).map(|ty| &ty.kind) {
+                // No struct is within itself, but a broken contract might say so.
+                Some(Kind::Object(inner)) if bases.iter().all(|(name, _)| *name != base) => {
+                    bases.push((base, inner));
+                    object = inner;
+                }
+                _ => return (bases, Some(base)),
+            }
+        }
+        (bases, None)
     }
 
     /// Whether any type of the API is `serde_json::Value`.

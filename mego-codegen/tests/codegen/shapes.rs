@@ -68,7 +68,7 @@ struct Absence {
     always: bool,
     maybe: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<Marker>,
+    skipped: Option<Vec<Marker>>,
     /// How many, unless told otherwise.
     #[serde(default = "seven")]
     #[schemars(range(min = 1, max = 9), example = 3)]

@@ -268,10 +268,35 @@ impl Declarations {
                 .map(|collision| collision.problem("reads and writes")),
         );
         self.problems.dedup();
+        describe_bytes(&mut self.input);
+        describe_bytes(&mut self.output);
         let types = Types {
             input: self.input.take_definitions(true).into_iter().collect(),
             output: self.output.take_definitions(true).into_iter().collect(),
         };
         (types, self.problems)
+    }
+}
+
+/// schemars says of a `bytes::Bytes` that it is an array of numbers, which it is in JSON. On the wire it is what a
+/// [`Bytes`](crate::Bytes) is.
+fn describe_bytes(generator: &mut SchemaGenerator) {
+    let known = generator.definitions().len();
+    let reference = generator.subschema_for::<bytes::Bytes>();
+    let Some(name) = reference
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|reference| reference.rsplit('/').next())
+    else {
+        return;
+    };
+    let is_used = generator.definitions().len() == known;
+    if is_used {
+        let mut schema = crate::Bytes::json_schema(generator);
+        // A name for it would be one more for clients to learn.
+        schema.insert("x-mego-inline".to_owned(), Value::from(true));
+        generator.definitions_mut().insert(name.to_owned(), schema.to_value());
+    } else {
+        generator.definitions_mut().remove(name);
     }
 }

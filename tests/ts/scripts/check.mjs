@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import ts from "typescript-classic";
 import { refused } from "../types/refused.mjs";
-import { assembleExamples, assembleSample, buildRuntime, root, runtime, textsOf, tsc } from "./tasks.mjs";
+import { assembleExamples, assembleSample, assembleTypes, buildRuntime, root, runtime, textsOf, tsc } from "./tasks.mjs";
 
 /** Bytes, minified and with gzip, that a client has at most: one that only calls, and one with events and streams. */
 const sizeLimits = { calls: 9000, everything: 11400 };
@@ -21,6 +21,7 @@ const step = (name, problems) => {
 // The compilers print and stop by themselves.
 assembleSample();
 assembleExamples();
+assembleTypes();
 const strict = ["-p", "tsconfig.sample.json", "--noEmit"];
 tsc(strict, "classic");
 tsc([...strict, "--lib", "ES2022", "--types", "node"]);
@@ -57,7 +58,7 @@ function checkGenerated() {
   mkdirSync(folder, { recursive: true });
   const problems = [];
   let count = 0;
-  for (const place of ["../../mego-codegen/tests/golden", "../../generated"]) {
+  for (const place of ["../../mego-codegen/tests/golden", "../golden", "../../generated"]) {
     const from = join(root, place);
     const files = existsSync(from) ? readdirSync(from, { recursive: true }).map(String) : [];
     for (const file of files.filter((name) => /(^|[/\\])index\.(ts|js)$/.test(name) && !/runtime[/\\]index/.test(name))) {

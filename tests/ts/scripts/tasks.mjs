@@ -34,6 +34,14 @@ export function assembleExamples() {
   }
 }
 
+/** Puts the client of the API with every type, which is a golden file, together with its runtime. */
+export function assembleTypes() {
+  const folder = join(root, "build/types");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, "../golden/types"), folder, { recursive: true });
+  cpSync(join(runtime, "dist"), join(folder, "runtime"), { recursive: true });
+}
+
 /** Puts sample and runtime together as mego-codegen would, and compiles that as target "js". */
 export function assembleSample() {
   for (const folder of ["build/sample-ts", "build/sample-js"]) rmSync(join(root, folder), { recursive: true, force: true });

@@ -2,12 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { assembleExamples, assembleSample, root, tsc } from "./tasks.mjs";
+import { assembleExamples, assembleSample, assembleTypes, root, tsc } from "./tasks.mjs";
 
 // What was compiled from tests that are gone must not run.
 rmSync(join(root, "build/test"), { recursive: true, force: true });
 assembleSample();
 assembleExamples();
+assembleTypes();
 tsc(["-p", "tsconfig.json"]);
 
 const forBrowser = process.argv[2] === "browser";

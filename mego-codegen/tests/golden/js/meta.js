@@ -5,6 +5,6 @@ import * as plans from "./plans.js";
 /** Which API this client speaks, and which contract it was made from. */
 export const meta = {
   api: "shapes",
-  contract: "66cb41d589274b07",
+  contract: "9bd0a430103c2187",
   data: plans.Start,
 };

@@ -2,9 +2,9 @@
 
 import type * as Mego from "./runtime/index.js";
 
-export const Absence: Mego.Plan = { fields: { skipped: () => Marker } };
+export const Absence: Mego.Plan = { fields: { skipped: { array: () => Marker } } };
 
-export const AbsenceInput: Mego.Plan = { fields: { skipped: () => Marker } };
+export const AbsenceInput: Mego.Plan = { fields: { skipped: { array: () => Marker } } };
 
 export const Account: Mego.Plan = { fields: { number: "u64" } };
 

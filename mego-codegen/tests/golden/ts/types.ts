@@ -11,7 +11,7 @@
 export interface Absence {
   readonly always: boolean;
   readonly maybe: boolean | null;
-  readonly skipped?: Marker | null | undefined;
+  readonly skipped?: readonly Marker[] | null | undefined;
   /**
    * How many, unless told otherwise.
    *
@@ -37,7 +37,7 @@ export interface Absence {
 export interface AbsenceInput {
   readonly always: boolean;
   readonly maybe?: boolean | null | undefined;
-  readonly skipped?: Marker | null | undefined;
+  readonly skipped?: readonly Marker[] | null | undefined;
   /**
    * How many, unless told otherwise.
    *
