@@ -45,7 +45,7 @@ describe("the site of the documents", () => {
   };
   const screenshot = (page: Page, name: string): Promise<unknown> => page.screenshot({ path: join(output, `site-${name}.png`) });
   const search = (page: Page) => page.getByRole("combobox");
-  const top = (page: Page, selector: string): Promise<number> => page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+  const top = (page: Page, selector: string): Promise<number> => page.locator(selector).boundingBox().then((box) => box?.y ?? Infinity);
 
   it("finds what is looked for, with the keyboard alone", async () => {
     const { page, troubles } = await open(`${chat.files}index.html`);
