@@ -12,6 +12,15 @@ import { assembleExamples, assembleSample, assembleTypes, buildRuntime, root, ru
 /** Bytes, minified and with gzip, that a client has at most: one that only calls, and one with events and streams. */
 const sizeLimits = { calls: 9000, everything: 11400 };
 
+/** How JavaScript that runs in a page is checked. */
+const pageOptions = {
+  allowJs: true,
+  checkJs: true,
+  isolatedDeclarations: false,
+  declaration: false,
+  lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+};
+
 const failures = [];
 const step = (name, problems) => {
   console.log(`${problems.length ? "✗" : "✓"} ${name}`);
@@ -36,6 +45,7 @@ step("the tests compile", []);
 step("dist is in step with src", compareDist());
 step(...checkGenerated());
 for (const name of ["accounts", "chat"]) step(`the ${name} page compiles, and nothing in it is any`, checkPage(name));
+step("the program of the documents' site compiles, and nothing in it is any", checkSite());
 step("what must compile does, and what must not does not", checkRefused());
 step("nothing in the runtime or the sample is any", findAny(sources("build/sample-ts", ".ts")));
 step("clients are as small as they should be", checkSizes());
@@ -125,13 +135,13 @@ function checkPage(name) {
   cpSync(join(root, "../../generated", name), join(folder, "client"), { recursive: true });
   tsc(["-p", "tsconfig.page.json"]);
   tsc(["-p", "tsconfig.page.json"], "classic");
-  return findAny(readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name)), {
-    allowJs: true,
-    checkJs: true,
-    isolatedDeclarations: false,
-    declaration: false,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  });
+  return findAny(readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name)), pageOptions);
+}
+
+function checkSite() {
+  tsc(["-p", "tsconfig.site.json"]);
+  tsc(["-p", "tsconfig.site.json"], "classic");
+  return findAny([join(root, "../../mego-codegen/site/site.js")], pageOptions);
 }
 
 function sources(folder, end) {
