@@ -76,13 +76,13 @@ pub(super) fn columns(html: &mut Html, body: &[Block], facts: &[String], parts: 
     html.line();
     html.start("div", &[("class", "columns")]);
     html.start("div", &[("class", "words")]);
-    html.append(columns.words);
+    html.append(&columns.words);
     html.end("div");
     if !columns.panels.is_empty() {
         html.line();
         html.start("div", &[("class", "code")]);
         for panel in columns.panels {
-            html.append(panel.html);
+            html.append(&panel.html);
         }
         html.end("div");
     }
@@ -140,7 +140,7 @@ impl Columns<'_> {
                         is_call: false,
                         html: panel,
                     }),
-                    None => self.words.append(panel),
+                    None => self.words.append(&panel),
                 }
             }
             Part::Call(lines) => self.panels.push(Panel {

@@ -66,7 +66,7 @@ impl Html {
     }
 
     /// Puts another piece behind this one.
-    pub(super) fn append(&mut self, other: Html) {
+    pub(super) fn append(&mut self, other: &Html) {
         self.text.push_str(&other.text);
     }
 }

@@ -157,7 +157,8 @@ impl Writer<'_> {
             TagEnd::Strong => self.html.end("strong"),
             TagEnd::Strikethrough => self.html.end("s"),
             TagEnd::Link | TagEnd::Image => {
-                if self.links.pop() == Some(true) {
+                let is_linked = self.links.pop() == Some(true);
+                if is_linked {
                     self.html.end("a");
                 }
             }

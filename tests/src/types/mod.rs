@@ -42,7 +42,6 @@ pub struct Sample {
 }
 
 /// The whole API.
-#[must_use]
 pub fn engine() -> Engine {
     Engine::new().register(api::methods())
 }
