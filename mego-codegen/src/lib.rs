@@ -18,6 +18,7 @@ mod config;
 pub mod diff;
 mod documents;
 mod export;
+mod lint;
 pub mod markdown;
 pub mod model;
 pub mod output;
@@ -29,6 +30,7 @@ pub mod typescript;
 
 use mego::contract::Contract;
 
+pub use lint::{Lint, Warning, lint};
 pub use model::Model;
 use output::Files;
 pub use problem::{Problem, Problems};

@@ -11,6 +11,7 @@ mod connect;
 mod diff;
 mod events;
 mod fixture;
+mod lints;
 mod marks;
 mod model;
 mod output;
