@@ -5,5 +5,5 @@ import type * as Mego from "./runtime/index.js";
 /** Which API this client speaks, and which contract it was made from. */
 export const meta: Mego.Meta = {
   api: "types",
-  contract: "38b0e78b35b148a7",
+  contract: "f0ef9b0d0d200c5c",
 };

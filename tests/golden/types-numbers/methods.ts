@@ -75,6 +75,7 @@ import type {
   External,
   ExternalInput,
   Flat,
+  FlatInput,
   Floats,
   Huge,
   HugeInput,
@@ -307,7 +308,7 @@ export interface FlatSampleParams {
 
 /** The parameters of `flat.echo`. */
 export interface FlatEchoParams {
-  readonly value: Flat;
+  readonly value: FlatInput;
   /** The sample that it has to be. */
   readonly index?: number | null | undefined;
 }

@@ -74,7 +74,65 @@ export const ExternalInput: Mego.Plan = {
   },
 };
 
-export const Flat: Mego.Plan = { fields: { name: null, shelf: "u53", room: null }, rest: "u53" };
+export const Flat: Mego.Plan = {
+  fields: {
+    name: null,
+    shelf: "u53",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i53" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u53",
+    wait: null,
+    pair: { tuple: ["u53", null] },
+    nothing: null,
+  },
+  rest: "u53",
+};
+
+export const FlatInput: Mego.Plan = {
+  fields: {
+    name: null,
+    shelf: "u53",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i53" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u53",
+    wait: null,
+    pair: { tuple: ["u53", null] },
+    nothing: null,
+  },
+  rest: "u53",
+};
+
+export const Held: Mego.Plan = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i53" },
+    marker: () => Marker,
+    maybe: "u53",
+    pair: { tuple: ["u53", null] },
+  },
+};
+
+export const HeldInput: Mego.Plan = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i53" },
+    marker: () => Marker,
+    maybe: "u53",
+    pair: { tuple: ["u53", null] },
+  },
+};
 
 export const Huge: Mego.Plan = { fields: { signed: "i128", unsigned: "u128" } };
 
@@ -93,6 +151,7 @@ export const Internal: Mego.Plan = {
     fields: { fields: { wide: "u53", maybe: () => Internal } },
     open: { fields: { type: null }, rest: "u53" },
     again: () => Adjacent,
+    held: () => Held,
   },
 };
 
@@ -103,6 +162,7 @@ export const InternalInput: Mego.Plan = {
     fields: { fields: { wide: "u53", maybe: () => InternalInput } },
     open: { fields: { type: null }, rest: "u53" },
     again: () => Adjacent,
+    held: () => HeldInput,
   },
 };
 
@@ -279,7 +339,7 @@ export const SidesEchoParams: Mego.Plan = { fields: { value: () => SidesInput } 
 
 export const StrictEchoParams: Mego.Plan = { fields: { value: () => StrictInput } };
 
-export const FlatEchoParams: Mego.Plan = { fields: { value: () => Flat } };
+export const FlatEchoParams: Mego.Plan = { fields: { value: () => FlatInput } };
 
 export const GenericEchoParams: Mego.Plan = { fields: { value: () => PagesInput } };
 

@@ -74,7 +74,65 @@ export const ExternalInput: Mego.Plan = {
   },
 };
 
-export const Flat: Mego.Plan = { fields: { name: null, shelf: "u64s", room: null }, rest: "u64s" };
+export const Flat: Mego.Plan = {
+  fields: {
+    name: null,
+    shelf: "u64s",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64s" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u64s",
+    wait: null,
+    pair: { tuple: ["u64s", null] },
+    nothing: null,
+  },
+  rest: "u64s",
+};
+
+export const FlatInput: Mego.Plan = {
+  fields: {
+    name: null,
+    shelf: "u64s",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64s" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u64s",
+    wait: null,
+    pair: { tuple: ["u64s", null] },
+    nothing: null,
+  },
+  rest: "u64s",
+};
+
+export const Held: Mego.Plan = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64s" },
+    marker: () => Marker,
+    maybe: "u64s",
+    pair: { tuple: ["u64s", null] },
+  },
+};
+
+export const HeldInput: Mego.Plan = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64s" },
+    marker: () => Marker,
+    maybe: "u64s",
+    pair: { tuple: ["u64s", null] },
+  },
+};
 
 export const Huge: Mego.Plan = { fields: { signed: "i128", unsigned: "u128" } };
 
@@ -93,6 +151,7 @@ export const Internal: Mego.Plan = {
     fields: { fields: { wide: "u64s", maybe: () => Internal } },
     open: { fields: { type: null }, rest: "u64s" },
     again: () => Adjacent,
+    held: () => Held,
   },
 };
 
@@ -103,6 +162,7 @@ export const InternalInput: Mego.Plan = {
     fields: { fields: { wide: "u64s", maybe: () => InternalInput } },
     open: { fields: { type: null }, rest: "u64s" },
     again: () => Adjacent,
+    held: () => HeldInput,
   },
 };
 
@@ -261,7 +321,7 @@ export const SidesEchoParams: Mego.Plan = { fields: { value: () => SidesInput } 
 
 export const StrictEchoParams: Mego.Plan = { fields: { value: () => StrictInput } };
 
-export const FlatEchoParams: Mego.Plan = { fields: { value: () => Flat } };
+export const FlatEchoParams: Mego.Plan = { fields: { value: () => FlatInput } };
 
 export const GenericEchoParams: Mego.Plan = { fields: { value: () => PagesInput } };
 

@@ -128,13 +128,96 @@ export interface Flat {
   readonly name: string;
   readonly shelf: string;
   readonly room: string;
-  readonly [key: string]: string;
+  readonly bytes: Uint8Array;
+  readonly keys: { readonly [key: string]: string };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe: string | null;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [string, boolean];
+  readonly nothing: null;
+  readonly [key: string]:
+    | string
+    | Uint8Array
+    | { readonly [key: string]: string }
+    | Marker
+    | number
+    | null
+    | readonly [string, boolean];
+}
+
+export interface FlatInput {
+  readonly name: string;
+  readonly shelf: string;
+  readonly room: string;
+  readonly bytes: Uint8Array | ArrayBuffer;
+  readonly keys: { readonly [key: string]: string };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe?: string | null | undefined;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [string, boolean];
+  readonly nothing: null;
+  readonly [key: string]:
+    | string
+    | Uint8Array
+    | ArrayBuffer
+    | { readonly [key: string]: string }
+    | Marker
+    | number
+    | null
+    | undefined
+    | readonly [string, boolean];
 }
 
 /** Floats that come back as they went. */
 export interface Floats {
   readonly double: number;
   readonly many: readonly number[];
+}
+
+/** What serde holds back, to read it once it knows what it is for. */
+export interface Held {
+  readonly bytes: Uint8Array;
+  readonly keys: { readonly [key: string]: string };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe: string | null;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [string, boolean];
+  readonly nothing: null;
+}
+
+/** What serde holds back, to read it once it knows what it is for. */
+export interface HeldInput {
+  readonly bytes: Uint8Array | ArrayBuffer;
+  readonly keys: { readonly [key: string]: string };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe?: string | null | undefined;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [string, boolean];
+  readonly nothing: null;
 }
 
 /** Integers of 128 bits. */
@@ -167,7 +250,8 @@ export type Internal =
   | ({ readonly type: "place" } & Place)
   | { readonly type: "fields"; readonly wide: string; readonly maybe: Internal | null }
   | { readonly type: "open"; readonly [key: string]: string | "open" }
-  | ({ readonly type: "again" } & Adjacent);
+  | ({ readonly type: "again" } & Adjacent)
+  | ({ readonly type: "held" } & Held);
 
 /** The tag stands among the fields. */
 export type InternalInput =
@@ -179,7 +263,8 @@ export type InternalInput =
       readonly maybe?: InternalInput | null | undefined;
     }
   | { readonly type: "open"; readonly [key: string]: string | "open" }
-  | ({ readonly type: "again" } & Adjacent);
+  | ({ readonly type: "again" } & Adjacent)
+  | ({ readonly type: "held" } & HeldInput);
 
 /** What is an array on the wire. */
 export interface Lists {

@@ -38,6 +38,10 @@ export declare const Flat: Mego.Plan;
 
 export declare const FlatInput: Mego.Plan;
 
+export declare const Held: Mego.Plan;
+
+export declare const HeldInput: Mego.Plan;
+
 export declare const Huge: Mego.Plan;
 
 export declare const HugeInput: Mego.Plan;

@@ -82,9 +82,65 @@ export const ExternalInput = {
   },
 };
 
-export const Flat = { fields: { name: null, shelf: "u64", room: null }, rest: "u64" };
+export const Flat = {
+  fields: {
+    name: null,
+    shelf: "u64",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u64",
+    wait: null,
+    pair: { tuple: ["u64", null] },
+    nothing: null,
+  },
+  rest: "u64",
+};
 
-export const FlatInput = { fields: { name: null, shelf: "u64", room: null }, rest: "u64" };
+export const FlatInput = {
+  fields: {
+    name: null,
+    shelf: "u64",
+    room: null,
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64" },
+    marker: () => Marker,
+    id: null,
+    address: null,
+    letter: null,
+    float: null,
+    maybe: "u64",
+    wait: null,
+    pair: { tuple: ["u64", null] },
+    nothing: null,
+  },
+  rest: "u64",
+};
+
+export const Held = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64" },
+    marker: () => Marker,
+    maybe: "u64",
+    pair: { tuple: ["u64", null] },
+  },
+};
+
+export const HeldInput = {
+  fields: {
+    bytes: "bytes",
+    keys: { keys: "string", values: "i64" },
+    marker: () => Marker,
+    maybe: "u64",
+    pair: { tuple: ["u64", null] },
+  },
+};
 
 export const Huge = { fields: { signed: "i128", unsigned: "u128" } };
 
@@ -101,6 +157,7 @@ export const Internal = {
     fields: { fields: { wide: "u64", maybe: () => Internal } },
     open: { fields: { type: null }, rest: "u64" },
     again: () => Adjacent,
+    held: () => Held,
   },
 };
 
@@ -111,6 +168,7 @@ export const InternalInput = {
     fields: { fields: { wide: "u64", maybe: () => InternalInput } },
     open: { fields: { type: null }, rest: "u64" },
     again: () => AdjacentInput,
+    held: () => HeldInput,
   },
 };
 

@@ -149,20 +149,98 @@ export interface Flat {
   readonly name: string;
   readonly shelf: bigint;
   readonly room: string;
-  readonly [key: string]: bigint | string;
+  readonly bytes: Uint8Array;
+  readonly keys: { readonly [key: string]: bigint };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe: bigint | null;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [bigint, boolean];
+  readonly nothing: null;
+  readonly [key: string]:
+    | bigint
+    | string
+    | Uint8Array
+    | { readonly [key: string]: bigint }
+    | Marker
+    | number
+    | null
+    | readonly [bigint, boolean];
 }
 
 export interface FlatInput {
   readonly name: string;
   readonly shelf: bigint | number;
   readonly room: string;
-  readonly [key: string]: bigint | number | string;
+  readonly bytes: Uint8Array | ArrayBuffer;
+  readonly keys: { readonly [key: string]: bigint | number };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe?: bigint | number | null | undefined;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [bigint | number, boolean];
+  readonly nothing: null;
+  readonly [key: string]:
+    | bigint
+    | number
+    | string
+    | Uint8Array
+    | ArrayBuffer
+    | { readonly [key: string]: bigint | number }
+    | Marker
+    | null
+    | undefined
+    | readonly [bigint | number, boolean];
 }
 
 /** Floats that come back as they went. */
 export interface Floats {
   readonly double: number;
   readonly many: readonly number[];
+}
+
+/** What serde holds back, to read it once it knows what it is for. */
+export interface Held {
+  readonly bytes: Uint8Array;
+  readonly keys: { readonly [key: string]: bigint };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe: bigint | null;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [bigint, boolean];
+  readonly nothing: null;
+}
+
+/** What serde holds back, to read it once it knows what it is for. */
+export interface HeldInput {
+  readonly bytes: Uint8Array | ArrayBuffer;
+  readonly keys: { readonly [key: string]: bigint | number };
+  readonly marker: Marker;
+  readonly id: string;
+  readonly address: string;
+  /** 1 character. */
+  readonly letter: string;
+  readonly float: number;
+  readonly maybe?: bigint | number | null | undefined;
+  /** Duration in milliseconds. */
+  readonly wait: number;
+  readonly pair: readonly [bigint | number, boolean];
+  readonly nothing: null;
 }
 
 /** Integers of 128 bits. */
@@ -195,7 +273,8 @@ export type Internal =
   | ({ readonly type: "place" } & Place)
   | { readonly type: "fields"; readonly wide: bigint; readonly maybe: Internal | null }
   | { readonly type: "open"; readonly [key: string]: bigint | "open" }
-  | ({ readonly type: "again" } & Adjacent);
+  | ({ readonly type: "again" } & Adjacent)
+  | ({ readonly type: "held" } & Held);
 
 /** The tag stands among the fields. */
 export type InternalInput =
@@ -207,7 +286,8 @@ export type InternalInput =
       readonly maybe?: InternalInput | null | undefined;
     }
   | { readonly type: "open"; readonly [key: string]: bigint | number | "open" }
-  | ({ readonly type: "again" } & AdjacentInput);
+  | ({ readonly type: "again" } & AdjacentInput)
+  | ({ readonly type: "held" } & HeldInput);
 
 /** What is an array on the wire. */
 export interface Lists {

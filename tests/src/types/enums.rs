@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Samples;
-use super::structs::Place;
+use super::structs::{Held, Place};
 use super::units::Marker;
 
 /// `"Unit"` or `{"Name": content}`.
@@ -54,6 +54,7 @@ pub(super) enum Internal {
         all: BTreeMap<String, u64>,
     },
     Again(Adjacent),
+    Held(Held),
 }
 
 impl Samples for Internal {
@@ -81,6 +82,7 @@ impl Samples for Internal {
                 },
             ),
             ("tagged twice", Internal::Again(Adjacent::Newtype(-1))),
+            ("held back", Internal::Held(Held::new(u64::MAX))),
         ]
     }
 }

@@ -1,10 +1,15 @@
 //! Structs and what serde does to them.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+
+use mego::{Bytes, Millis};
+use uuid::Uuid;
 
 use super::Samples;
 use super::numbers::Huge;
+use super::units::Marker;
 
 /// Names that are not those of the fields.
 #[mego::data]
@@ -116,11 +121,47 @@ pub(super) struct Place {
     pub(super) room: String,
 }
 
+/// What serde holds back, to read it once it knows what it is for.
+#[mego::data]
+pub(super) struct Held {
+    bytes: Bytes,
+    keys: BTreeMap<u32, i64>,
+    marker: Marker,
+    id: Uuid,
+    address: IpAddr,
+    letter: char,
+    float: f64,
+    maybe: Option<u64>,
+    wait: Millis,
+    pair: (u64, bool),
+    nothing: (),
+}
+
+impl Held {
+    pub(super) fn new(number: u64) -> Held {
+        Held {
+            bytes: Bytes::from_static(b"\xff\x00"),
+            keys: BTreeMap::from([(u32::MAX, number.cast_signed())]),
+            marker: Marker,
+            id: Uuid::max(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            letter: '中',
+            float: -0.5,
+            maybe: Some(number),
+            wait: Millis::MAX,
+            pair: (number, true),
+            nothing: (),
+        }
+    }
+}
+
 #[mego::data]
 pub(super) struct Flat {
     name: String,
     #[serde(flatten)]
     place: Place,
+    #[serde(flatten)]
+    held: Held,
     #[serde(flatten)]
     more: BTreeMap<String, u64>,
 }
@@ -133,6 +174,7 @@ impl Samples for Flat {
                 shelf,
                 room: String::new(),
             },
+            held: Held::new(shelf),
             more: more
                 .iter()
                 .map(|(key, value)| ((*key).to_owned(), *value))
