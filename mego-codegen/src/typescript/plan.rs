@@ -278,6 +278,16 @@ impl<'a> Planner<'a> {
     ) -> Option<Plan> {
         let content = variant.content.as_ref()?;
         let place = format!("{place}::{}", variant.name);
+        if side == Side::Input
+            && matches!(tagging, Tagging::Internal { .. })
+            && self.holds_int128(content, &mut BTreeSet::new())
+        {
+            problems.add(
+                &place,
+                "serde cannot read a 128-bit integer within an enum whose tag stands among the fields",
+                "let the content stand apart: `#[serde(tag = \"type\", content = \"data\")]`, or use another type",
+            );
+        }
         let plan = self.plan(side, content, &place, problems)?;
         match (tagging, &content.kind) {
             (Tagging::Internal { tag }, Kind::Object(object)) if self.has_needy_rest(side, object) => {
@@ -289,6 +299,27 @@ impl<'a> Planner<'a> {
             (Tagging::External | Tagging::Internal { .. }, _) => Some(plan),
             (Tagging::Adjacent { content, .. }, _) => Plan::fields(vec![(content.clone(), Some(plan))], None),
         }
+    }
+
+    /// Whether there is a 128-bit integer in what clients send, however deep.
+    fn holds_int128<'t>(&self, ty: &'t Type, seen: &mut BTreeSet<&'t str>) -> bool
+    where
+        'a: 't,
+    {
+        if matches!(ty.kind, Kind::Int128 | Kind::Uint128) {
+            return true;
+        }
+        let mut names = Vec::new();
+        ty.visit_names(&mut |name| names.push(name));
+        names.retain(|name| seen.insert(name));
+        let model = self.scope.model;
+        ty.children()
+            .into_iter()
+            .any(|child| self.holds_int128(child, seen))
+            || names
+                .into_iter()
+                .filter_map(|name| model.named(Side::Input, name))
+                .any(|named| self.holds_int128(named, seen))
     }
 
     /// Whether fields that have no name need a plan.

@@ -8,6 +8,7 @@ mod bytes;
 mod client;
 mod names;
 mod refused;
+mod values;
 
 use std::path::{Path, PathBuf};
 

@@ -89,3 +89,51 @@ fn options_of_a_unit_struct() {
     );
     assert!(problems.contains("use a `bool`"), "{problems}");
 }
+
+#[mego::data]
+#[serde(tag = "type")]
+enum Tagged {
+    Plain { wide: u64 },
+    Deep { holder: Vec<Wide> },
+}
+
+#[mego::data]
+struct Wide {
+    value: u128,
+}
+
+#[mego::method]
+async fn take_tagged(tagged: Tagged) -> bool {
+    matches!(tagged, Tagged::Plain { wide: 0 })
+}
+
+#[mego::method]
+async fn give_tagged() -> Tagged {
+    Tagged::Deep {
+        holder: vec![Wide { value: 0 }],
+    }
+}
+
+#[test]
+fn integers_of_128_bits_where_serde_cannot_read_them() {
+    let tagged = Tagged::Deep {
+        holder: vec![Wide { value: 1 }],
+    };
+    let bytes = mego::wire::encode(&tagged).unwrap();
+    assert!(
+        mego::wire::decode::<Tagged>(&bytes).is_err(),
+        "serde has learnt it: let it through"
+    );
+
+    let generate = |methods| {
+        let contract = Engine::new().register(methods).contract().unwrap();
+        let model = Model::new(&contract, "shop").unwrap();
+        typescript::generate(&model, typescript::Options::default())
+    };
+    let problems = generate(methods![take_tagged]).unwrap_err().to_string();
+    assert!(
+        problems.starts_with("Tagged::deep: serde cannot read a 128-bit integer"),
+        "{problems}"
+    );
+    generate(methods![give_tagged]).unwrap();
+}
