@@ -6,4 +6,5 @@ mod patch;
 
 pub use self::bytes::Bytes;
 pub use self::millis::{Millis, MillisError};
+pub(crate) use self::patch::NAME as PATCH;
 pub use self::patch::Patch;

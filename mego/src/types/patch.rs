@@ -1,11 +1,14 @@
 //! Three states: leave it, clear it, set it.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A field of an update: left out, null, or a value. In TypeScript it is `name?: T | null`.
+/// A field of an update, or a parameter: left out, null, or a value. In TypeScript it is `name?: T | null`.
 ///
 /// An `Option<Option<T>>` cannot tell a field that is missing from one that is null, for serde takes both as `None`.
 ///
@@ -29,7 +32,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 ///
 /// `#[mego::data]` adds to a field that is spelled `Patch<…>` what serde has to know. In a type with plain derives, and
-/// under another name, write it yourself: `#[serde(default, skip_serializing_if = "Patch::is_absent")]`.
+/// under another name of it, write it yourself, or a field that is left out is an error: `#[serde(default, skip_serializing_if = "Patch::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {
     /// The field was left out: leave things as they are.
@@ -86,9 +89,30 @@ impl<T: Serialize> Serialize for Patch<T> {
     }
 }
 
+/// What a patch asks a deserializer for. That of a parameter that is missing knows it; others go on to what is within.
+pub(crate) const NAME: &str = "mego::Patch";
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Patch<T>, D::Error> {
+        deserializer.deserialize_newtype_struct(NAME, PatchVisitor(PhantomData))
+    }
+}
+
+struct PatchVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PatchVisitor<T> {
+    type Value = Patch<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Patch<T>, D::Error> {
         Option::deserialize(deserializer).map(Patch::from)
+    }
+
+    fn visit_none<E>(self) -> Result<Patch<T>, E> {
+        Ok(Patch::Absent)
     }
 }
 

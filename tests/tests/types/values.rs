@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use mego::contract::Input;
+use mego::prelude::*;
 use mego::wire::{decode, encode};
 use mego::{Bytes, Millis, MillisError, Patch};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tests::Client;
 
 #[test]
 fn bytes_are_binary_on_the_wire_and_read_in_three_forms() {
@@ -110,4 +114,31 @@ fn a_patch_changes_what_it_says_and_nothing_else() {
     assert_eq!(target, None);
     assert_eq!(Patch::from(Some(3)), Patch::Value(3));
     assert_eq!(Patch::<u32>::default().into_option(), None);
+}
+
+#[mego::method]
+async fn rename(name: Patch<String>) -> String {
+    format!("{name:?}")
+}
+
+#[tokio::test]
+async fn a_patch_is_a_parameter_too() {
+    let engine = || Engine::new().register(methods![rename]);
+    let contract = engine().contract().unwrap();
+    let Input::Params(params) = &contract.groups[0].methods[0].input else {
+        panic!("it takes no parameters");
+    };
+    assert!(!params[0].required);
+    assert_eq!(params[0].schema, json!({"type": ["string", "null"]}));
+
+    let server = engine().in_memory().unwrap();
+    let mut client = Client::connect(&server).await;
+    for (sent, name) in [
+        (json!({}), "Absent"),
+        (json!({"name": null}), "Null"),
+        (json!([null]), "Null"),
+        (json!({"name": "a"}), "Value(\"a\")"),
+    ] {
+        assert_eq!(client.call::<String>("rename", &sent).await.unwrap(), name);
+    }
 }
