@@ -34,12 +34,14 @@ export function assembleExamples() {
   }
 }
 
-/** Puts the client of the API with every type, which is a golden file, together with its runtime. */
+/** Puts clients of the API with every type, which are golden files, together with their runtime. */
 export function assembleTypes() {
-  const folder = join(root, "build/types");
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(join(root, "../golden/types"), folder, { recursive: true });
-  cpSync(join(runtime, "dist"), join(folder, "runtime"), { recursive: true });
+  for (const name of ["types", "types-numbers"]) {
+    const folder = join(root, "build", name);
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(join(root, "../golden", name), folder, { recursive: true });
+    cpSync(join(runtime, "dist"), join(folder, "runtime"), { recursive: true });
+  }
 }
 
 /** Puts sample and runtime together as mego-codegen would, and compiles that as target "js". */

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { WebSocket } from "ws";
 import { createClient } from "#types";
 import type { Client, Mego } from "#types";
+import { createClient as createClientWithNumbers } from "#types-numbers";
+import type { Client as ClientWithNumbers } from "#types-numbers";
 import * as plans from "#types/plans.js";
 import { fromHex } from "./notation.js";
 import { liveTests } from "./example.js";
-import type { Live } from "./example.js";
+import type { Example, Live } from "./example.js";
 
 export interface Sample {
   readonly type: string;
@@ -43,11 +45,15 @@ export function plansOf(type: string): { readonly output: Mego.Plan | undefined;
   return { output: all[type], input: all[`${type}Input`] ?? all[type] };
 }
 
-export const live: (name: string, tests: (live: Live<[], Client>) => void) => void = liveTests(
-  {
-    name: "types",
-    variable: "MEGO_TYPES_BIN",
-    environment: (address) => ({ TYPES_ADDRESS: address }),
-  },
-  (socket) => createClient(socket, { WebSocket }),
-);
+const server: Example = {
+  name: "types",
+  variable: "MEGO_TYPES_BIN",
+  environment: (address) => ({ TYPES_ADDRESS: address }),
+};
+
+type LiveTests<Client> = (name: string, tests: (live: Live<[], Client>) => void) => void;
+
+export const live: LiveTests<Client> = liveTests(server, (socket) => createClient(socket, { WebSocket }));
+
+/** With 64-bit integers as numbers and moments as dates. */
+export const liveWithNumbers: LiveTests<ClientWithNumbers> = liveTests(server, (socket) => createClientWithNumbers(socket, { WebSocket }));
