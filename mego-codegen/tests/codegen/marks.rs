@@ -90,6 +90,22 @@ fn int64_stands_where_a_64_bit_integer_is() {
     );
 }
 
+#[test]
+fn marks_that_are_no_marks_are_told() {
+    for (keyword, value) in [
+        ("x-mego-absent", json!("yes")),
+        ("x-mego-nested-option", json!(1)),
+        ("x-mego-int64", json!(null)),
+        ("x-mego", json!(["bytes"])),
+    ] {
+        let mut schema = json!({"type": "integer", "format": "int64"});
+        schema[keyword] = value;
+        let problem = problem_with(schema);
+        assert_eq!(problem.place, "shop::find(what)");
+        assert!(problem.message.contains(&format!("`{keyword}` is")), "{problem}");
+    }
+}
+
 #[mego::data]
 struct Profile {
     #[serde(skip_serializing_if = "Option::is_none")]
