@@ -136,6 +136,27 @@ pub fn methods(input: TokenStream) -> TokenStream {
 /// What schemars cannot see is added to the schema: that an `Option` with `skip_serializing_if = "Option::is_none"` is
 /// never null, in which order the variants of an enum stand, and that a field of type `mego::Patch` may be left out.
 ///
+/// # What clients see
+///
+/// | Rust | TypeScript |
+/// |---|---|
+/// | integers up to 32 bits, `f32`, `f64` | `number` |
+/// | 64-bit integers, `usize`, 128-bit integers | `bigint`; a client may send a safe `number`, too |
+/// | `String`, `char`, UUIDs, IP addresses, dates and times | `string` |
+/// | `Option<T>` | <code>T \| null</code>; a client may leave it out |
+/// | `mego::Patch<T>` | <code>name?: T \| null</code> |
+/// | `Vec<T>`, sets | `readonly T[]` |
+/// | tuples, `[T; 3]` | `readonly [A, B]` |
+/// | maps with keys of text or integers | `{ readonly [key: string]: T }` |
+/// | `mego::Bytes`, `bytes::Bytes` | `Uint8Array` |
+/// | `mego::Millis` | `number` |
+/// | structs, enums | interfaces, unions |
+///
+/// Where what is sent differs from what is received, as with a `bigint` or a default, there are two types: `User` is
+/// what comes from the server, `UserInput` what goes to it.
+///
+/// # Example
+///
 /// ```
 /// #[mego::data]
 /// struct NewUser {
