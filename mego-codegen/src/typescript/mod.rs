@@ -373,7 +373,7 @@ fn mentioned(items: &[Item], scope: &Scope<'_>) -> BTreeSet<String> {
 fn named_plans(scope: &Scope<'_>, planner: &Planner<'_>, problems: &mut Problems) -> Vec<Item> {
     let plans = scope.declared().iter().filter_map(|declared| {
         let plan = planner.plan(declared.side, declared.ty, declared.rust, problems)?;
-        Some(plan_item(&declared.name, &plan))
+        (!planner.is_twin(declared.side, declared.rust)).then(|| plan_item(&declared.name, &plan))
     });
     plans.collect()
 }

@@ -6,15 +6,9 @@ export declare const Adjacent: Mego.Plan;
 
 export declare const Binary: Mego.Plan;
 
-export declare const BinaryInput: Mego.Plan;
-
 export declare const Choices: Mego.Plan;
 
-export declare const ChoicesInput: Mego.Plan;
-
 export declare const Chosen: Mego.Plan;
-
-export declare const ChosenInput: Mego.Plan;
 
 export declare const Clear: Mego.Plan;
 
@@ -22,35 +16,19 @@ export declare const Duration: Mego.Plan;
 
 export declare const Durations: Mego.Plan;
 
-export declare const DurationsInput: Mego.Plan;
-
 export declare const External: Mego.Plan;
-
-export declare const ExternalInput: Mego.Plan;
 
 export declare const Flat: Mego.Plan;
 
-export declare const FlatInput: Mego.Plan;
-
 export declare const Held: Mego.Plan;
-
-export declare const HeldInput: Mego.Plan;
 
 export declare const Huge: Mego.Plan;
 
-export declare const HugeInput: Mego.Plan;
-
 export declare const HugePage: Mego.Plan;
-
-export declare const HugePageInput: Mego.Plan;
 
 export declare const Internal: Mego.Plan;
 
-export declare const InternalInput: Mego.Plan;
-
 export declare const Lists: Mego.Plan;
-
-export declare const ListsInput: Mego.Plan;
 
 export declare const Maps: Mego.Plan;
 
@@ -62,19 +40,13 @@ export declare const NonZero: Mego.Plan;
 
 export declare const Options: Mego.Plan;
 
-export declare const OptionsInput: Mego.Plan;
-
 export declare const OrderId: Mego.Plan;
 
 export declare const Pages: Mego.Plan;
 
-export declare const PagesInput: Mego.Plan;
-
 export declare const Place: Mego.Plan;
 
 export declare const PlacePage: Mego.Plan;
-
-export declare const PlacePageInput: Mego.Plan;
 
 export declare const Sides: Mego.Plan;
 
@@ -82,17 +54,11 @@ export declare const SidesInput: Mego.Plan;
 
 export declare const Strict: Mego.Plan;
 
-export declare const StrictInput: Mego.Plan;
-
 export declare const SystemTime: Mego.Plan;
 
 export declare const Times: Mego.Plan;
 
-export declare const TimesInput: Mego.Plan;
-
 export declare const Tree: Mego.Plan;
-
-export declare const TreeInput: Mego.Plan;
 
 export declare const Units: Mego.Plan;
 

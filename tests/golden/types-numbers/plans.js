@@ -14,10 +14,6 @@ export const Binary = {
   fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
 };
 
-export const BinaryInput = {
-  fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
-};
-
 export const Choices = {
   fields: {
     many: { array: () => External },
@@ -26,25 +22,13 @@ export const Choices = {
   },
 };
 
-export const ChoicesInput = {
-  fields: {
-    many: { array: () => ExternalInput },
-    result: { variants: { Ok: "u53" } },
-    byName: { rest: () => Adjacent },
-  },
-};
-
 export const Chosen = { fields: { big: "i64", number: "u53", text: { array: "i64s" } } };
-
-export const ChosenInput = { fields: { big: "i64", number: "u53", text: { array: "i64s" } } };
 
 export const Clear = "i53";
 
 export const Duration = { fields: { secs: "u53" } };
 
 export const Durations = { fields: { standard: () => Duration, system: () => SystemTime } };
-
-export const DurationsInput = { fields: { standard: () => Duration, system: () => SystemTime } };
 
 export const External = {
   variants: {
@@ -56,37 +40,7 @@ export const External = {
   },
 };
 
-export const ExternalInput = {
-  variants: {
-    newtype: "u53",
-    pair: { tuple: ["i53", null] },
-    fields: { fields: { wide: "u53", maybe: "i53" } },
-    nested: () => ExternalInput,
-    unit2: () => Marker,
-  },
-};
-
 export const Flat = {
-  fields: {
-    name: null,
-    shelf: "u53",
-    room: null,
-    bytes: "bytes",
-    keys: { keys: "string", values: "i53" },
-    marker: () => Marker,
-    id: null,
-    address: null,
-    letter: null,
-    float: null,
-    maybe: "u53",
-    wait: null,
-    pair: { tuple: ["u53", null] },
-    nothing: null,
-  },
-  rest: "u53",
-};
-
-export const FlatInput = {
   fields: {
     name: null,
     shelf: "u53",
@@ -116,23 +70,9 @@ export const Held = {
   },
 };
 
-export const HeldInput = {
-  fields: {
-    bytes: "bytes",
-    keys: { keys: "string", values: "i53" },
-    marker: () => Marker,
-    maybe: "u53",
-    pair: { tuple: ["u53", null] },
-  },
-};
-
 export const Huge = { fields: { signed: "i128", unsigned: "u128" } };
 
-export const HugeInput = { fields: { signed: "i128", unsigned: "u128" } };
-
 export const HugePage = { fields: { items: { array: () => Huge }, next: "u53" } };
-
-export const HugePageInput = { fields: { items: { array: () => HugeInput }, next: "u53" } };
 
 export const Internal = {
   tag: "type",
@@ -145,28 +85,7 @@ export const Internal = {
   },
 };
 
-export const InternalInput = {
-  tag: "type",
-  variants: {
-    place: () => Place,
-    fields: { fields: { wide: "u53", maybe: () => InternalInput } },
-    open: { fields: { type: null }, rest: "u53" },
-    again: () => Adjacent,
-    held: () => HeldInput,
-  },
-};
-
 export const Lists = {
-  fields: {
-    nested: { array: { array: "u53" } },
-    three: { array: "i53" },
-    pair: { tuple: [null, "u53"] },
-    one: { tuple: ["u128"] },
-    set: { array: "i53" },
-  },
-};
-
-export const ListsInput = {
   fields: {
     nested: { array: { array: "u53" } },
     three: { array: "i53" },
@@ -208,30 +127,13 @@ export const Options = {
   },
 };
 
-export const OptionsInput = {
-  fields: {
-    plain: "u53",
-    absent: "u53",
-    ofStruct: () => HugeInput,
-    ofList: { array: "u53" },
-    inList: { array: "i53" },
-    boxed: () => OptionsInput,
-  },
-};
-
 export const OrderId = "u53";
 
 export const Pages = { fields: { numbers: () => HugePage, places: () => PlacePage } };
 
-export const PagesInput = {
-  fields: { numbers: () => HugePageInput, places: () => PlacePageInput },
-};
-
 export const Place = { fields: { shelf: "u53" } };
 
 export const PlacePage = { fields: { items: { array: () => Place }, next: "u53" } };
-
-export const PlacePageInput = { fields: { items: { array: () => Place }, next: "u53" } };
 
 export const Sides = { fields: { count: "u53", created: "u53", notes: { array: "u53" } } };
 
@@ -239,21 +141,9 @@ export const SidesInput = { fields: { count: "u53", notes: { array: "u53" } } };
 
 export const Strict = { fields: { a: "i53", inner: () => Strict } };
 
-export const StrictInput = { fields: { a: "i53", inner: () => StrictInput } };
-
 export const SystemTime = { fields: { secs_since_epoch: "u53" } };
 
 export const Times = {
-  fields: {
-    utc: "date",
-    offset: "date",
-    timestamp: "date",
-    maybe: "date",
-    many: { array: "date" },
-  },
-};
-
-export const TimesInput = {
   fields: {
     utc: "date",
     offset: "date",
@@ -269,15 +159,6 @@ export const Tree = {
     parent: () => Tree,
     children: { array: () => Tree },
     named: { rest: () => Tree },
-  },
-};
-
-export const TreeInput = {
-  fields: {
-    value: "i53",
-    parent: () => TreeInput,
-    children: { array: () => TreeInput },
-    named: { rest: () => TreeInput },
   },
 };
 
@@ -305,19 +186,19 @@ export const Wide = {
 
 export const WideEchoParams = { fields: { value: () => Wide } };
 
-export const HugeEchoParams = { fields: { value: () => HugeInput } };
+export const HugeEchoParams = { fields: { value: () => Huge } };
 
 export const NonZeroEchoParams = { fields: { value: () => NonZero } };
 
-export const ChosenEchoParams = { fields: { value: () => ChosenInput } };
+export const ChosenEchoParams = { fields: { value: () => Chosen } };
 
-export const OptionsEchoParams = { fields: { value: () => OptionsInput } };
+export const OptionsEchoParams = { fields: { value: () => Options } };
 
 export const UpdateEchoParams = { fields: { value: () => Update } };
 
-export const ListsEchoParams = { fields: { value: () => ListsInput } };
+export const ListsEchoParams = { fields: { value: () => Lists } };
 
-export const BytesEchoParams = { fields: { value: () => BinaryInput } };
+export const BytesEchoParams = { fields: { value: () => Binary } };
 
 export const UnitsEchoParams = { fields: { value: () => Units } };
 
@@ -325,27 +206,27 @@ export const NamedEchoParams = { fields: { value: () => Named } };
 
 export const SidesEchoParams = { fields: { value: () => SidesInput } };
 
-export const StrictEchoParams = { fields: { value: () => StrictInput } };
+export const StrictEchoParams = { fields: { value: () => Strict } };
 
-export const FlatEchoParams = { fields: { value: () => FlatInput } };
+export const FlatEchoParams = { fields: { value: () => Flat } };
 
-export const GenericEchoParams = { fields: { value: () => PagesInput } };
+export const GenericEchoParams = { fields: { value: () => Pages } };
 
-export const TreeEchoParams = { fields: { value: () => TreeInput } };
+export const TreeEchoParams = { fields: { value: () => Tree } };
 
 export const MapsEchoParams = { fields: { value: () => Maps } };
 
-export const ExternalEchoParams = { fields: { value: () => ExternalInput } };
+export const ExternalEchoParams = { fields: { value: () => External } };
 
-export const InternalEchoParams = { fields: { value: () => InternalInput } };
+export const InternalEchoParams = { fields: { value: () => Internal } };
 
 export const AdjacentEchoParams = { fields: { value: () => Adjacent } };
 
-export const ChoicesEchoParams = { fields: { value: () => ChoicesInput } };
+export const ChoicesEchoParams = { fields: { value: () => Choices } };
 
-export const TimesEchoParams = { fields: { value: () => TimesInput } };
+export const TimesEchoParams = { fields: { value: () => Times } };
 
-export const DurationsEchoParams = { fields: { value: () => DurationsInput } };
+export const DurationsEchoParams = { fields: { value: () => Durations } };
 
 export const BareParams = {
   fields: {

@@ -16,10 +16,6 @@ export const Binary: Mego.Plan = {
   fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
 };
 
-export const BinaryInput: Mego.Plan = {
-  fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
-};
-
 export const Choices: Mego.Plan = {
   fields: {
     many: { array: () => External },
@@ -28,29 +24,13 @@ export const Choices: Mego.Plan = {
   },
 };
 
-export const ChoicesInput: Mego.Plan = {
-  fields: {
-    many: { array: () => ExternalInput },
-    result: { variants: { Ok: "u64s" } },
-    byName: { rest: () => Adjacent },
-  },
-};
-
 export const Chosen: Mego.Plan = { fields: { big: "i64", number: "u53", text: { array: "i64s" } } };
-
-export const ChosenInput: Mego.Plan = {
-  fields: { big: "i64", number: "u53", text: { array: "i64s" } },
-};
 
 export const Clear: Mego.Plan = "i64s";
 
 export const Duration: Mego.Plan = { fields: { secs: "u64s" } };
 
 export const Durations: Mego.Plan = {
-  fields: { standard: () => Duration, system: () => SystemTime },
-};
-
-export const DurationsInput: Mego.Plan = {
   fields: { standard: () => Duration, system: () => SystemTime },
 };
 
@@ -64,37 +44,7 @@ export const External: Mego.Plan = {
   },
 };
 
-export const ExternalInput: Mego.Plan = {
-  variants: {
-    newtype: "u64s",
-    pair: { tuple: ["i64s", null] },
-    fields: { fields: { wide: "u64s", maybe: "i64s" } },
-    nested: () => ExternalInput,
-    unit2: () => Marker,
-  },
-};
-
 export const Flat: Mego.Plan = {
-  fields: {
-    name: null,
-    shelf: "u64s",
-    room: null,
-    bytes: "bytes",
-    keys: { keys: "string", values: "i64s" },
-    marker: () => Marker,
-    id: null,
-    address: null,
-    letter: null,
-    float: null,
-    maybe: "u64s",
-    wait: null,
-    pair: { tuple: ["u64s", null] },
-    nothing: null,
-  },
-  rest: "u64s",
-};
-
-export const FlatInput: Mego.Plan = {
   fields: {
     name: null,
     shelf: "u64s",
@@ -124,25 +74,9 @@ export const Held: Mego.Plan = {
   },
 };
 
-export const HeldInput: Mego.Plan = {
-  fields: {
-    bytes: "bytes",
-    keys: { keys: "string", values: "i64s" },
-    marker: () => Marker,
-    maybe: "u64s",
-    pair: { tuple: ["u64s", null] },
-  },
-};
-
 export const Huge: Mego.Plan = { fields: { signed: "i128", unsigned: "u128" } };
 
-export const HugeInput: Mego.Plan = { fields: { signed: "i128", unsigned: "u128" } };
-
 export const HugePage: Mego.Plan = { fields: { items: { array: () => Huge }, next: "u64s" } };
-
-export const HugePageInput: Mego.Plan = {
-  fields: { items: { array: () => HugeInput }, next: "u64s" },
-};
 
 export const Internal: Mego.Plan = {
   tag: "type",
@@ -155,28 +89,7 @@ export const Internal: Mego.Plan = {
   },
 };
 
-export const InternalInput: Mego.Plan = {
-  tag: "type",
-  variants: {
-    place: () => Place,
-    fields: { fields: { wide: "u64s", maybe: () => InternalInput } },
-    open: { fields: { type: null }, rest: "u64s" },
-    again: () => Adjacent,
-    held: () => HeldInput,
-  },
-};
-
 export const Lists: Mego.Plan = {
-  fields: {
-    nested: { array: { array: "u64s" } },
-    three: { array: "i64s" },
-    pair: { tuple: [null, "u64s"] },
-    one: { tuple: ["u128"] },
-    set: { array: "i64s" },
-  },
-};
-
-export const ListsInput: Mego.Plan = {
   fields: {
     nested: { array: { array: "u64s" } },
     three: { array: "i64s" },
@@ -218,32 +131,13 @@ export const Options: Mego.Plan = {
   },
 };
 
-export const OptionsInput: Mego.Plan = {
-  fields: {
-    plain: "u64s",
-    absent: "u64s",
-    ofStruct: () => HugeInput,
-    ofList: { array: "u64s" },
-    inList: { array: "i64s" },
-    boxed: () => OptionsInput,
-  },
-};
-
 export const OrderId: Mego.Plan = "u64s";
 
 export const Pages: Mego.Plan = { fields: { numbers: () => HugePage, places: () => PlacePage } };
 
-export const PagesInput: Mego.Plan = {
-  fields: { numbers: () => HugePageInput, places: () => PlacePageInput },
-};
-
 export const Place: Mego.Plan = { fields: { shelf: "u64s" } };
 
 export const PlacePage: Mego.Plan = { fields: { items: { array: () => Place }, next: "u64s" } };
-
-export const PlacePageInput: Mego.Plan = {
-  fields: { items: { array: () => Place }, next: "u64s" },
-};
 
 export const Sides: Mego.Plan = {
   fields: { count: "u64s", created: "u64s", notes: { array: "u64s" } },
@@ -253,8 +147,6 @@ export const SidesInput: Mego.Plan = { fields: { count: "u64s", notes: { array: 
 
 export const Strict: Mego.Plan = { fields: { a: "i64s", inner: () => Strict } };
 
-export const StrictInput: Mego.Plan = { fields: { a: "i64s", inner: () => StrictInput } };
-
 export const SystemTime: Mego.Plan = { fields: { secs_since_epoch: "u64s" } };
 
 export const Tree: Mego.Plan = {
@@ -263,15 +155,6 @@ export const Tree: Mego.Plan = {
     parent: () => Tree,
     children: { array: () => Tree },
     named: { rest: () => Tree },
-  },
-};
-
-export const TreeInput: Mego.Plan = {
-  fields: {
-    value: "i64s",
-    parent: () => TreeInput,
-    children: { array: () => TreeInput },
-    named: { rest: () => TreeInput },
   },
 };
 
@@ -299,19 +182,19 @@ export const Wide: Mego.Plan = {
 
 export const WideEchoParams: Mego.Plan = { fields: { value: () => Wide } };
 
-export const HugeEchoParams: Mego.Plan = { fields: { value: () => HugeInput } };
+export const HugeEchoParams: Mego.Plan = { fields: { value: () => Huge } };
 
 export const NonZeroEchoParams: Mego.Plan = { fields: { value: () => NonZero } };
 
-export const ChosenEchoParams: Mego.Plan = { fields: { value: () => ChosenInput } };
+export const ChosenEchoParams: Mego.Plan = { fields: { value: () => Chosen } };
 
-export const OptionsEchoParams: Mego.Plan = { fields: { value: () => OptionsInput } };
+export const OptionsEchoParams: Mego.Plan = { fields: { value: () => Options } };
 
 export const UpdateEchoParams: Mego.Plan = { fields: { value: () => Update } };
 
-export const ListsEchoParams: Mego.Plan = { fields: { value: () => ListsInput } };
+export const ListsEchoParams: Mego.Plan = { fields: { value: () => Lists } };
 
-export const BytesEchoParams: Mego.Plan = { fields: { value: () => BinaryInput } };
+export const BytesEchoParams: Mego.Plan = { fields: { value: () => Binary } };
 
 export const UnitsEchoParams: Mego.Plan = { fields: { value: () => Units } };
 
@@ -319,25 +202,25 @@ export const NamedEchoParams: Mego.Plan = { fields: { value: () => Named } };
 
 export const SidesEchoParams: Mego.Plan = { fields: { value: () => SidesInput } };
 
-export const StrictEchoParams: Mego.Plan = { fields: { value: () => StrictInput } };
+export const StrictEchoParams: Mego.Plan = { fields: { value: () => Strict } };
 
-export const FlatEchoParams: Mego.Plan = { fields: { value: () => FlatInput } };
+export const FlatEchoParams: Mego.Plan = { fields: { value: () => Flat } };
 
-export const GenericEchoParams: Mego.Plan = { fields: { value: () => PagesInput } };
+export const GenericEchoParams: Mego.Plan = { fields: { value: () => Pages } };
 
-export const TreeEchoParams: Mego.Plan = { fields: { value: () => TreeInput } };
+export const TreeEchoParams: Mego.Plan = { fields: { value: () => Tree } };
 
 export const MapsEchoParams: Mego.Plan = { fields: { value: () => Maps } };
 
-export const ExternalEchoParams: Mego.Plan = { fields: { value: () => ExternalInput } };
+export const ExternalEchoParams: Mego.Plan = { fields: { value: () => External } };
 
-export const InternalEchoParams: Mego.Plan = { fields: { value: () => InternalInput } };
+export const InternalEchoParams: Mego.Plan = { fields: { value: () => Internal } };
 
 export const AdjacentEchoParams: Mego.Plan = { fields: { value: () => Adjacent } };
 
-export const ChoicesEchoParams: Mego.Plan = { fields: { value: () => ChoicesInput } };
+export const ChoicesEchoParams: Mego.Plan = { fields: { value: () => Choices } };
 
-export const DurationsEchoParams: Mego.Plan = { fields: { value: () => DurationsInput } };
+export const DurationsEchoParams: Mego.Plan = { fields: { value: () => Durations } };
 
 export const BareParams: Mego.Plan = {
   fields: {

@@ -10,21 +10,7 @@ export const Adjacent = {
   },
 };
 
-export const AdjacentInput = {
-  tag: "t",
-  variants: {
-    newtype: { fields: { c: "i64" } },
-    pair: { fields: { c: { tuple: ["u64", null] } } },
-    fields: { fields: { c: { fields: { wide: "i64" } } } },
-    place: { fields: { c: () => PlaceInput } },
-  },
-};
-
 export const Binary = {
-  fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
-};
-
-export const BinaryInput = {
   fields: { ours: "bytes", theirs: "bytes", maybe: "bytes", many: { array: "bytes" } },
 };
 
@@ -36,31 +22,13 @@ export const Choices = {
   },
 };
 
-export const ChoicesInput = {
-  fields: {
-    many: { array: () => ExternalInput },
-    result: { variants: { Ok: "u64" } },
-    byName: { rest: () => AdjacentInput },
-  },
-};
-
 export const Chosen = { fields: { big: "i64", number: "u53", text: { array: "i64s" } } };
-
-export const ChosenInput = { fields: { big: "i64", number: "u53", text: { array: "i64s" } } };
 
 export const Clear = "i64";
 
-export const ClearInput = "i64";
-
 export const Duration = { fields: { secs: "u64" } };
 
-export const DurationInput = { fields: { secs: "u64" } };
-
 export const Durations = { fields: { standard: () => Duration, system: () => SystemTime } };
-
-export const DurationsInput = {
-  fields: { standard: () => DurationInput, system: () => SystemTimeInput },
-};
 
 export const External = {
   variants: {
@@ -72,37 +40,7 @@ export const External = {
   },
 };
 
-export const ExternalInput = {
-  variants: {
-    newtype: "u64",
-    pair: { tuple: ["i64", null] },
-    fields: { fields: { wide: "u64", maybe: "i64" } },
-    nested: () => ExternalInput,
-    unit2: () => Marker,
-  },
-};
-
 export const Flat = {
-  fields: {
-    name: null,
-    shelf: "u64",
-    room: null,
-    bytes: "bytes",
-    keys: { keys: "string", values: "i64" },
-    marker: () => Marker,
-    id: null,
-    address: null,
-    letter: null,
-    float: null,
-    maybe: "u64",
-    wait: null,
-    pair: { tuple: ["u64", null] },
-    nothing: null,
-  },
-  rest: "u64",
-};
-
-export const FlatInput = {
   fields: {
     name: null,
     shelf: "u64",
@@ -132,23 +70,9 @@ export const Held = {
   },
 };
 
-export const HeldInput = {
-  fields: {
-    bytes: "bytes",
-    keys: { keys: "string", values: "i64" },
-    marker: () => Marker,
-    maybe: "u64",
-    pair: { tuple: ["u64", null] },
-  },
-};
-
 export const Huge = { fields: { signed: "i128", unsigned: "u128" } };
 
-export const HugeInput = { fields: { signed: "i128", unsigned: "u128" } };
-
 export const HugePage = { fields: { items: { array: () => Huge }, next: "u64" } };
-
-export const HugePageInput = { fields: { items: { array: () => HugeInput }, next: "u64" } };
 
 export const Internal = {
   tag: "type",
@@ -161,28 +85,7 @@ export const Internal = {
   },
 };
 
-export const InternalInput = {
-  tag: "type",
-  variants: {
-    place: () => PlaceInput,
-    fields: { fields: { wide: "u64", maybe: () => InternalInput } },
-    open: { fields: { type: null }, rest: "u64" },
-    again: () => AdjacentInput,
-    held: () => HeldInput,
-  },
-};
-
 export const Lists = {
-  fields: {
-    nested: { array: { array: "u64" } },
-    three: { array: "i64" },
-    pair: { tuple: [null, "u64"] },
-    one: { tuple: ["u128"] },
-    set: { array: "i64" },
-  },
-};
-
-export const ListsInput = {
   fields: {
     nested: { array: { array: "u64" } },
     three: { array: "i64" },
@@ -205,32 +108,13 @@ export const Maps = {
   },
 };
 
-export const MapsInput = {
-  fields: {
-    byName: { rest: "u64" },
-    byColor: { fields: { darkGreen: "u64", red: "u64" } },
-    bySeason: { rest: "u64" },
-    bySmall: { keys: "string" },
-    byWide: { keys: "string", values: "u64" },
-    bySigned: { keys: "string", values: { array: "i64" } },
-    byCode: { keys: "string" },
-    ofMaps: { rest: { keys: "string", values: "u64" } },
-  },
-};
-
 export const Marker = "unit";
 
 export const Named = {
   fields: { "TWO-WORDS": "u64", 第三: "i64", "with \"quotes\"": "u64", ["__proto__"]: "u64" },
 };
 
-export const NamedInput = {
-  fields: { "TWO-WORDS": "u64", 第三: "i64", "with \"quotes\"": "u64", ["__proto__"]: "u64" },
-};
-
 export const NonZero = { fields: { wide: "u64" } };
-
-export const NonZeroInput = { fields: { wide: "u64" } };
 
 export const Options = {
   fields: {
@@ -243,34 +127,13 @@ export const Options = {
   },
 };
 
-export const OptionsInput = {
-  fields: {
-    plain: "u64",
-    absent: "u64",
-    ofStruct: () => HugeInput,
-    ofList: { array: "u64" },
-    inList: { array: "i64" },
-    boxed: () => OptionsInput,
-  },
-};
-
 export const OrderId = "u64";
-
-export const OrderIdInput = "u64";
 
 export const Pages = { fields: { numbers: () => HugePage, places: () => PlacePage } };
 
-export const PagesInput = {
-  fields: { numbers: () => HugePageInput, places: () => PlacePageInput },
-};
-
 export const Place = { fields: { shelf: "u64" } };
 
-export const PlaceInput = { fields: { shelf: "u64" } };
-
 export const PlacePage = { fields: { items: { array: () => Place }, next: "u64" } };
-
-export const PlacePageInput = { fields: { items: { array: () => PlaceInput }, next: "u64" } };
 
 export const Sides = { fields: { count: "u64", created: "u64", notes: { array: "u64" } } };
 
@@ -278,11 +141,7 @@ export const SidesInput = { fields: { count: "u64", notes: { array: "u64" } } };
 
 export const Strict = { fields: { a: "i64", inner: () => Strict } };
 
-export const StrictInput = { fields: { a: "i64", inner: () => StrictInput } };
-
 export const SystemTime = { fields: { secs_since_epoch: "u64" } };
-
-export const SystemTimeInput = { fields: { secs_since_epoch: "u64" } };
 
 export const Tree = {
   fields: {
@@ -290,15 +149,6 @@ export const Tree = {
     parent: () => Tree,
     children: { array: () => Tree },
     named: { rest: () => Tree },
-  },
-};
-
-export const TreeInput = {
-  fields: {
-    value: "i64",
-    parent: () => TreeInput,
-    children: { array: () => TreeInput },
-    named: { rest: () => TreeInput },
   },
 };
 
@@ -312,19 +162,7 @@ export const Units = {
   },
 };
 
-export const UnitsInput = {
-  fields: {
-    marker: () => Marker,
-    markers: { array: () => Marker },
-    order: () => OrderIdInput,
-    clear: () => ClearInput,
-    orders: { array: () => OrderIdInput },
-  },
-};
-
 export const Update = { fields: { size: "u64" } };
-
-export const UpdateInput = { fields: { size: "u64" } };
 
 export const Wide = {
   fields: {
@@ -336,57 +174,47 @@ export const Wide = {
   },
 };
 
-export const WideInput = {
-  fields: {
-    signed: "i64",
-    unsigned: "u64",
-    signedSize: "i64",
-    size: "u64",
-    many: { array: "i64" },
-  },
-};
+export const WideEchoParams = { fields: { value: () => Wide } };
 
-export const WideEchoParams = { fields: { value: () => WideInput } };
+export const HugeEchoParams = { fields: { value: () => Huge } };
 
-export const HugeEchoParams = { fields: { value: () => HugeInput } };
+export const NonZeroEchoParams = { fields: { value: () => NonZero } };
 
-export const NonZeroEchoParams = { fields: { value: () => NonZeroInput } };
+export const ChosenEchoParams = { fields: { value: () => Chosen } };
 
-export const ChosenEchoParams = { fields: { value: () => ChosenInput } };
+export const OptionsEchoParams = { fields: { value: () => Options } };
 
-export const OptionsEchoParams = { fields: { value: () => OptionsInput } };
+export const UpdateEchoParams = { fields: { value: () => Update } };
 
-export const UpdateEchoParams = { fields: { value: () => UpdateInput } };
+export const ListsEchoParams = { fields: { value: () => Lists } };
 
-export const ListsEchoParams = { fields: { value: () => ListsInput } };
+export const BytesEchoParams = { fields: { value: () => Binary } };
 
-export const BytesEchoParams = { fields: { value: () => BinaryInput } };
+export const UnitsEchoParams = { fields: { value: () => Units } };
 
-export const UnitsEchoParams = { fields: { value: () => UnitsInput } };
-
-export const NamedEchoParams = { fields: { value: () => NamedInput } };
+export const NamedEchoParams = { fields: { value: () => Named } };
 
 export const SidesEchoParams = { fields: { value: () => SidesInput } };
 
-export const StrictEchoParams = { fields: { value: () => StrictInput } };
+export const StrictEchoParams = { fields: { value: () => Strict } };
 
-export const FlatEchoParams = { fields: { value: () => FlatInput } };
+export const FlatEchoParams = { fields: { value: () => Flat } };
 
-export const GenericEchoParams = { fields: { value: () => PagesInput } };
+export const GenericEchoParams = { fields: { value: () => Pages } };
 
-export const TreeEchoParams = { fields: { value: () => TreeInput } };
+export const TreeEchoParams = { fields: { value: () => Tree } };
 
-export const MapsEchoParams = { fields: { value: () => MapsInput } };
+export const MapsEchoParams = { fields: { value: () => Maps } };
 
-export const ExternalEchoParams = { fields: { value: () => ExternalInput } };
+export const ExternalEchoParams = { fields: { value: () => External } };
 
-export const InternalEchoParams = { fields: { value: () => InternalInput } };
+export const InternalEchoParams = { fields: { value: () => Internal } };
 
-export const AdjacentEchoParams = { fields: { value: () => AdjacentInput } };
+export const AdjacentEchoParams = { fields: { value: () => Adjacent } };
 
-export const ChoicesEchoParams = { fields: { value: () => ChoicesInput } };
+export const ChoicesEchoParams = { fields: { value: () => Choices } };
 
-export const DurationsEchoParams = { fields: { value: () => DurationsInput } };
+export const DurationsEchoParams = { fields: { value: () => Durations } };
 
 export const BareParams = {
   fields: {

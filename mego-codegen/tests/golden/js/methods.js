@@ -5,12 +5,12 @@ import * as plans from "./plans.js";
 
 /** What the runtime has to know of each method. */
 export const table = {
-  scalars: { input: plans.ScalarsInput, output: plans.Scalars },
+  scalars: { input: plans.Scalars, output: plans.Scalars },
   order: { input: plans.OrderParams, output: plans.OrderId },
   now: { input: null, output: "u64" },
   echo: {},
-  absence: { input: plans.AbsenceInput, output: plans.Absence },
-  containers: { input: plans.ContainersInput, output: plans.Containers },
+  absence: { input: plans.Absence, output: plans.Absence },
+  containers: { input: plans.Containers, output: plans.Containers },
   nothing: {},
   "bytes.put": { input: plans.BytesPutParams, output: { array: "u64" } },
   "enums.rights": { input: null },

@@ -4,29 +4,17 @@ import type * as Mego from "./runtime/index.js";
 
 export declare const Absence: Mego.Plan;
 
-export declare const AbsenceInput: Mego.Plan;
-
 export declare const Account: Mego.Plan;
-
-export declare const AccountInput: Mego.Plan;
 
 export declare const Bag: Mego.Plan;
 
-export declare const BagInput: Mego.Plan;
-
 export declare const Beside: Mego.Plan;
 
-export declare const BesideInput: Mego.Plan;
-
 export declare const Containers: Mego.Plan;
-
-export declare const ContainersInput: Mego.Plan;
 
 export declare const Flat: Mego.Plan;
 
 export declare const Inner: Mego.Plan;
-
-export declare const InnerInput: Mego.Plan;
 
 export declare const Limits: Mego.Plan;
 
@@ -34,23 +22,15 @@ export declare const Marker: Mego.Plan;
 
 export declare const OrderId: Mego.Plan;
 
-export declare const OrderIdInput: Mego.Plan;
-
 export declare const Outer: Mego.Plan;
 
-export declare const OuterInput: Mego.Plan;
-
 export declare const Scalars: Mego.Plan;
-
-export declare const ScalarsInput: Mego.Plan;
 
 export declare const Start: Mego.Plan;
 
 export declare const Stopped: Mego.Plan;
 
 export declare const Tree: Mego.Plan;
-
-export declare const TreeInput: Mego.Plan;
 
 export declare const OrderParams: Mego.Plan;
 

@@ -2,36 +2,17 @@
 
 export const Absence = { fields: { skipped: { array: () => Marker } } };
 
-export const AbsenceInput = { fields: { skipped: { array: () => Marker } } };
-
 export const Account = { fields: { number: "u64" } };
-
-export const AccountInput = { fields: { number: "u64" } };
 
 export const Bag = { fields: { id: "u64" }, rest: () => OrderId };
 
-export const BagInput = { fields: { id: "u64" }, rest: () => OrderIdInput };
-
 export const Beside = { tag: "kind", variants: { Count: { fields: { value: "u64" } } } };
-
-export const BesideInput = { tag: "kind", variants: { Count: { fields: { value: "u64" } } } };
 
 export const Containers = {
   fields: {
     nested: { array: { array: "i64" } },
     pair: { tuple: [null, "u64"] },
     long_by_name: { rest: () => OrderId },
-    by_number: { keys: "string" },
-    long_by_number: { keys: "string", values: { array: "u64" } },
-    ["__proto__"]: "u64",
-  },
-};
-
-export const ContainersInput = {
-  fields: {
-    nested: { array: { array: "i64" } },
-    pair: { tuple: [null, "u64"] },
-    long_by_name: { rest: () => OrderIdInput },
     by_number: { keys: "string" },
     long_by_number: { keys: "string", values: { array: "u64" } },
     ["__proto__"]: "u64",
@@ -53,44 +34,17 @@ export const Inner = {
   variants: { Owner: () => Account, Count: { fields: { count: "u64" } } },
 };
 
-export const InnerInput = {
-  tag: "type",
-  variants: { Owner: () => AccountInput, Count: { fields: { count: "u64" } } },
-};
-
 export const Limits = { fields: { limit: "u64" } };
 
 export const Marker = "unit";
 
 export const OrderId = "u64";
 
-export const OrderIdInput = "u64";
-
 export const Outer = {
   variants: { Number: "u64", Named: { fields: { from: () => OrderId } }, Owner: () => Account },
 };
 
-export const OuterInput = {
-  variants: {
-    Number: "u64",
-    Named: { fields: { from: () => OrderIdInput } },
-    Owner: () => AccountInput,
-  },
-};
-
 export const Scalars = {
-  fields: {
-    long: "i64",
-    unsigned: "u64",
-    size: "u64",
-    huge: "i128",
-    enormous: "u128",
-    marker: () => Marker,
-    bytes: "bytes",
-  },
-};
-
-export const ScalarsInput = {
   fields: {
     long: "i64",
     unsigned: "u64",
@@ -108,24 +62,20 @@ export const Stopped = "unit";
 
 export const Tree = { fields: { value: "i64", children: { array: () => Tree }, next: () => Tree } };
 
-export const TreeInput = {
-  fields: { value: "i64", children: { array: () => TreeInput }, next: () => TreeInput },
-};
-
-export const OrderParams = { fields: { id: () => OrderIdInput } };
+export const OrderParams = { fields: { id: () => OrderId } };
 
 export const BytesPutParams = { fields: { content: "bytes" } };
 
-export const EnumsOuterParams = { fields: { outer: () => OuterInput } };
+export const EnumsOuterParams = { fields: { outer: () => Outer } };
 
-export const EnumsInnerParams = { fields: { inner: () => InnerInput } };
+export const EnumsInnerParams = { fields: { inner: () => Inner } };
 
-export const EnumsBesideParams = { fields: { beside: () => BesideInput } };
+export const EnumsBesideParams = { fields: { beside: () => Beside } };
 
-export const EnumsBagParams = { fields: { bag: () => BagInput } };
+export const EnumsBagParams = { fields: { bag: () => Bag } };
 
-export const TreeParams = { fields: { tree: () => TreeInput } };
+export const TreeParams = { fields: { tree: () => Tree } };
 
-export const WalkParams = { fields: { tree: () => TreeInput } };
+export const WalkParams = { fields: { tree: () => Tree } };
 
 export const TreesWatchParams = { fields: { since: "u64" } };

@@ -187,12 +187,12 @@ export interface Methods {
 
 /** What the runtime has to know of each method. */
 export const table: Mego.MethodTable = {
-  scalars: { input: plans.ScalarsInput, output: plans.Scalars },
+  scalars: { input: plans.Scalars, output: plans.Scalars },
   order: { input: plans.OrderParams, output: plans.OrderId },
   now: { input: null, output: "u64" },
   echo: {},
-  absence: { input: plans.AbsenceInput, output: plans.Absence },
-  containers: { input: plans.ContainersInput, output: plans.Containers },
+  absence: { input: plans.Absence, output: plans.Absence },
+  containers: { input: plans.Containers, output: plans.Containers },
   nothing: {},
   "bytes.put": { input: plans.BytesPutParams, output: { array: "u64" } },
   "enums.rights": { input: null },

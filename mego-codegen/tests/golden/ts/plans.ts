@@ -4,39 +4,17 @@ import type * as Mego from "./runtime/index.js";
 
 export const Absence: Mego.Plan = { fields: { skipped: { array: () => Marker } } };
 
-export const AbsenceInput: Mego.Plan = { fields: { skipped: { array: () => Marker } } };
-
 export const Account: Mego.Plan = { fields: { number: "u64" } };
-
-export const AccountInput: Mego.Plan = { fields: { number: "u64" } };
 
 export const Bag: Mego.Plan = { fields: { id: "u64" }, rest: () => OrderId };
 
-export const BagInput: Mego.Plan = { fields: { id: "u64" }, rest: () => OrderIdInput };
-
 export const Beside: Mego.Plan = { tag: "kind", variants: { Count: { fields: { value: "u64" } } } };
-
-export const BesideInput: Mego.Plan = {
-  tag: "kind",
-  variants: { Count: { fields: { value: "u64" } } },
-};
 
 export const Containers: Mego.Plan = {
   fields: {
     nested: { array: { array: "i64" } },
     pair: { tuple: [null, "u64"] },
     long_by_name: { rest: () => OrderId },
-    by_number: { keys: "string" },
-    long_by_number: { keys: "string", values: { array: "u64" } },
-    ["__proto__"]: "u64",
-  },
-};
-
-export const ContainersInput: Mego.Plan = {
-  fields: {
-    nested: { array: { array: "i64" } },
-    pair: { tuple: [null, "u64"] },
-    long_by_name: { rest: () => OrderIdInput },
     by_number: { keys: "string" },
     long_by_number: { keys: "string", values: { array: "u64" } },
     ["__proto__"]: "u64",
@@ -58,44 +36,17 @@ export const Inner: Mego.Plan = {
   variants: { Owner: () => Account, Count: { fields: { count: "u64" } } },
 };
 
-export const InnerInput: Mego.Plan = {
-  tag: "type",
-  variants: { Owner: () => AccountInput, Count: { fields: { count: "u64" } } },
-};
-
 export const Limits: Mego.Plan = { fields: { limit: "u64" } };
 
 export const Marker: Mego.Plan = "unit";
 
 export const OrderId: Mego.Plan = "u64";
 
-export const OrderIdInput: Mego.Plan = "u64";
-
 export const Outer: Mego.Plan = {
   variants: { Number: "u64", Named: { fields: { from: () => OrderId } }, Owner: () => Account },
 };
 
-export const OuterInput: Mego.Plan = {
-  variants: {
-    Number: "u64",
-    Named: { fields: { from: () => OrderIdInput } },
-    Owner: () => AccountInput,
-  },
-};
-
 export const Scalars: Mego.Plan = {
-  fields: {
-    long: "i64",
-    unsigned: "u64",
-    size: "u64",
-    huge: "i128",
-    enormous: "u128",
-    marker: () => Marker,
-    bytes: "bytes",
-  },
-};
-
-export const ScalarsInput: Mego.Plan = {
   fields: {
     long: "i64",
     unsigned: "u64",
@@ -115,24 +66,20 @@ export const Tree: Mego.Plan = {
   fields: { value: "i64", children: { array: () => Tree }, next: () => Tree },
 };
 
-export const TreeInput: Mego.Plan = {
-  fields: { value: "i64", children: { array: () => TreeInput }, next: () => TreeInput },
-};
-
-export const OrderParams: Mego.Plan = { fields: { id: () => OrderIdInput } };
+export const OrderParams: Mego.Plan = { fields: { id: () => OrderId } };
 
 export const BytesPutParams: Mego.Plan = { fields: { content: "bytes" } };
 
-export const EnumsOuterParams: Mego.Plan = { fields: { outer: () => OuterInput } };
+export const EnumsOuterParams: Mego.Plan = { fields: { outer: () => Outer } };
 
-export const EnumsInnerParams: Mego.Plan = { fields: { inner: () => InnerInput } };
+export const EnumsInnerParams: Mego.Plan = { fields: { inner: () => Inner } };
 
-export const EnumsBesideParams: Mego.Plan = { fields: { beside: () => BesideInput } };
+export const EnumsBesideParams: Mego.Plan = { fields: { beside: () => Beside } };
 
-export const EnumsBagParams: Mego.Plan = { fields: { bag: () => BagInput } };
+export const EnumsBagParams: Mego.Plan = { fields: { bag: () => Bag } };
 
-export const TreeParams: Mego.Plan = { fields: { tree: () => TreeInput } };
+export const TreeParams: Mego.Plan = { fields: { tree: () => Tree } };
 
-export const WalkParams: Mego.Plan = { fields: { tree: () => TreeInput } };
+export const WalkParams: Mego.Plan = { fields: { tree: () => Tree } };
 
 export const TreesWatchParams: Mego.Plan = { fields: { since: "u64" } };
