@@ -238,7 +238,7 @@ fn hostile_comments_are_shown_and_do_nothing() {
         .group("</h2><script>alert(6)</script>", doc)
         .method("odd", doc)
         .param::<String>("</code>", doc)
-        .error("</h5>", 101, doc)
+        .error("Odd", 101, doc)
         .build();
     let page = page(&contract, "\"><script>", "en");
     let (tags, text) = read(&page);

@@ -12,6 +12,10 @@ use super::print::{Code, Printer, key};
 /// The longest list of alternatives that stands beside an invented one.
 const LONGEST_NOTE: usize = 40;
 
+/// How many values are made at most, and how many named types may stand inside each other: a call that is larger is no help.
+const MOST: usize = 200;
+const DEEPEST: usize = 6;
+
 /// A list of a fixed length is written out up to this one.
 const LONGEST_LIST: u64 = 16;
 
@@ -21,6 +25,8 @@ pub(super) struct Inventor<'a> {
     model: &'a Model,
     /// The named types that are being made, which hold themselves.
     inside: Vec<&'a str>,
+    /// How many values may still be made.
+    left: usize,
     invented: bool,
 }
 
@@ -29,6 +35,7 @@ impl<'a> Inventor<'a> {
         Inventor {
             model,
             inside: Vec::new(),
+            left: MOST,
             invented: false,
         }
     }
@@ -38,8 +45,9 @@ impl<'a> Inventor<'a> {
         self.invented
     }
 
-    /// A value of a type, or `None` for one that has none.
+    /// A value of a type, or `None` for one that has none or is too large.
     pub(super) fn value(&mut self, ty: &'a Type) -> Option<Code> {
+        self.left = self.left.checked_sub(1)?;
         if let Some(example) = examples::make(self.model, Side::Input, ty) {
             let printer = Printer { model: self.model };
             return Some(printer.value(Some(ty), &example));
@@ -113,7 +121,7 @@ impl<'a> Inventor<'a> {
                 members.iter().find_map(|member| self.value(member))?
             }
             Kind::Named(name) => {
-                if self.inside.contains(&name.as_str()) {
+                if self.inside.contains(&name.as_str()) || self.inside.len() >= DEEPEST {
                     return None;
                 }
                 self.inside.push(name);
