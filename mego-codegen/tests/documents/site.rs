@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use mego::contract::Contract;
 use mego_codegen::markdown::{Code, Labels};
 use mego_codegen::output::Files;
-use mego_codegen::{Model, site};
+use mego_codegen::{Model, site, typescript};
 use pulldown_cmark::{Event, Parser};
 
 use crate::fixture::Builder;
@@ -17,7 +17,8 @@ fn site(contract: &Contract, name: &str, languages: &[&str]) -> Files {
         .iter()
         .map(|lang| Labels::built_in(lang).unwrap())
         .collect();
-    site::render(&Model::new(contract, name).unwrap(), &languages).unwrap()
+    let client = typescript::Options::default();
+    site::render(&Model::new(contract, name).unwrap(), &languages, client).unwrap()
 }
 
 fn page(contract: &Contract, name: &str, lang: &str) -> String {

@@ -295,7 +295,9 @@ fn describe_bytes(generator: &mut SchemaGenerator) {
         let mut schema = crate::Bytes::json_schema(generator);
         // A name for it would be one more for clients to learn.
         schema.insert("x-mego-inline".to_owned(), Value::from(true));
-        generator.definitions_mut().insert(name.to_owned(), schema.to_value());
+        generator
+            .definitions_mut()
+            .insert(name.to_owned(), schema.to_value());
     } else {
         generator.definitions_mut().remove(name);
     }
