@@ -244,9 +244,10 @@ fn hostile_comments_are_shown_and_do_nothing() {
     let page = page(&contract, "\"><script>", "en");
     let (tags, text) = read(&page);
     assert_eq!(tags.iter().filter(|tag| tag.name == "script").count(), 1);
-    for (at, _) in page.match_indices("javascript:") {
-        panic!("{}", &page[at.saturating_sub(80)..at]);
-    }
+    assert!(
+        !page.contains("javascript:"),
+        "a link may not do that, and its target is not read"
+    );
     // What was meant to be read can be.
     for shown in [
         "<script>alert('title')</script>",
