@@ -296,6 +296,21 @@ fn each_language_has_a_page_if_there_are_several() {
 }
 
 #[test]
+fn it_is_written_where_it_is_asked_for() {
+    let mut wanted = mego_codegen::Options::default();
+    wanted.documents = vec![options("en", Code::Fenced), options("zh-TW", Code::Indented)];
+    let generate = |wanted: &mego_codegen::Options| {
+        mego_codegen::generate(&library::contract(), "library", wanted).unwrap()
+    };
+    assert!(!generate(&wanted).keys().any(|name| name.starts_with("site/")));
+    wanted.html = true;
+    let files = generate(&wanted);
+    // However code stands in the Markdown.
+    assert!(files["site/index.html"].contains("<html lang=\"en\""));
+    assert!(files["site/zh-TW.html"].contains("<h2 id=\"group-圖書館--title\">圖書館</h2>"));
+}
+
+#[test]
 fn what_may_be_left_out_is_said_in_words() {
     let contract = Builder::new()
         .method("do", "")
