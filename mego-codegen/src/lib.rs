@@ -69,7 +69,7 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
         &[]
     };
     for document in documents {
-        match markdown::render(&model, document) {
+        match markdown::render_for(&model, document, options.typescript) {
             Ok(text) => drop(files.insert(markdown::file_name(&model, document), text)),
             Err(more) => problems.extend(more),
         }
@@ -79,7 +79,7 @@ pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Fi
     }
     if options.html && !documents.is_empty() {
         let languages: Vec<_> = documents.iter().map(|document| document.labels.clone()).collect();
-        match site::render(&model, &languages) {
+        match site::render(&model, &languages, options.typescript) {
             Ok(site) => files.extend(site),
             Err(more) => problems.extend(more),
         }

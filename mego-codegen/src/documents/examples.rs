@@ -35,7 +35,8 @@ pub(super) fn of_method(model: &Model, method: &Method, problems: &mut Problems)
     let place = &method.rust;
     let mut fences = fences(place, &method.doc, problems).into_iter();
     let output = method.output.ty();
-    let takes = !method.takes_nothing();
+    // Files are no part of an example.
+    let takes = !matches!(&method.input, Input::Params(params) if params.is_empty());
     let answers = !matches!(output.kind, Kind::Null);
 
     let request = fences.next_if(takes).inspect(|value| {

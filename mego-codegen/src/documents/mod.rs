@@ -40,17 +40,18 @@ pub(crate) use width::joint;
 
 use crate::model::{Event, Method, Model, Type};
 use crate::problem::Problems;
+use crate::typescript::Options;
 
 /// The TypeScript call of a method as a document shows it.
-pub(crate) fn example_call(model: &Model, method: &Method) -> Option<Call> {
+pub(crate) fn example_call(model: &Model, client: Options, method: &Method) -> Option<Call> {
     // What is wrong with an example is told where documents are read.
     let examples = examples::of_method(model, method, &mut Problems::default());
-    call::of(model, method, examples.request.as_ref())
+    call::of(model, client, method, examples.request.as_ref())
 }
 
 /// A value that a client sends, as TypeScript on one line.
-pub(crate) fn example_value(model: &Model, ty: &Type) -> Option<String> {
-    call::value(model, ty)
+pub(crate) fn example_value(model: &Model, client: Options, ty: &Type) -> Option<String> {
+    call::value(model, client, ty)
 }
 
 /// The TypeScript of a subscription to an event, in lines.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{ErrorVariant, Input, Kind, Method, Model, Side, Type};
 use crate::problem::Problems;
+use crate::typescript::Options;
 
 use super::blocks::Block;
 use super::doc::Doc;
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) model: &'a Model,
     pub(super) labels: &'a Labels,
     pub(super) names: Names<'a>,
+    /// What the client is like that calls are shown for.
+    pub(super) client: Options,
     problems: RefCell<Problems>,
 }
 
@@ -32,12 +35,14 @@ pub(super) struct Reader<'a> {
 pub(crate) fn read<'a>(
     model: &'a Model,
     labels: &'a Labels,
+    client: Options,
     has_anchors: bool,
 ) -> Result<Document<'a>, Problems> {
     let reader = Reader {
         model,
         labels,
         names: Names::new(model, has_anchors),
+        client,
         problems: RefCell::default(),
     };
     examples::check_all(model, &mut reader.problems.borrow_mut());
@@ -79,7 +84,8 @@ impl Reader<'_> {
         }
         parts.push(Part::Under(Label::Response, self.response(method, &examples)));
         parts.extend(
-            call::of(self.model, method, examples.request.as_ref()).map(|call| Part::Call(call.lines)),
+            call::of(self.model, self.client, method, examples.request.as_ref())
+                .map(|call| Part::Call(call.lines)),
         );
         Entry {
             anchor: self.names.of_method(&method.name).to_owned(),

@@ -22,6 +22,7 @@ pub use crate::documents::Labels;
 use crate::documents;
 use crate::model::Model;
 use crate::problem::Problems;
+use crate::typescript;
 
 /// How a document is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +49,16 @@ pub enum Code {
 /// # Errors
 /// Every example that does not fit its type, with the method, the field and what was expected.
 pub fn render(model: &Model, options: &Options) -> Result<String, Problems> {
+    render_for(model, options, typescript::Options::default())
+}
+
+/// Writes the document of an API for a client that is not like others: its calls show integers and dates as it has them.
+///
+/// # Errors
+/// Those of [`render`].
+pub fn render_for(model: &Model, options: &Options, client: typescript::Options) -> Result<String, Problems> {
     let has_anchors = options.code == Code::Fenced;
-    let document = documents::read(model, &options.labels, has_anchors)?;
+    let document = documents::read(model, &options.labels, client, has_anchors)?;
     Ok(print::document(&document, options.code))
 }
 

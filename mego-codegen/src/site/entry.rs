@@ -121,7 +121,12 @@ impl Columns<'_> {
                 };
                 self.words.line();
                 self.words.start("div", &[("class", class)]);
-                self.words.element("h4", &[], title);
+                // A stream is inside a response, which has a heading already.
+                if *label == Label::Stream {
+                    self.words.element("p", &[("class", "label")], title);
+                } else {
+                    self.words.element("h4", &[], title);
+                }
                 self.parts(parts, caption.map(|_| title.as_str()));
                 self.words.end("div");
             }

@@ -6,12 +6,13 @@
 //! ```
 //! use mego::contract::Contract;
 //! use mego_codegen::markdown::Labels;
-//! use mego_codegen::{Model, site};
+//! use mego_codegen::{Model, site, typescript};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let text = r#"{"mego": 1, "package": "shop", "groups": [], "types": {"input": {}, "output": {}}}"#;
 //! let model = Model::new(&Contract::from_json(text)?, "shop")?;
-//! let files = site::render(&model, &[Labels::built_in("en")?, Labels::built_in("zh-TW")?])?;
+//! let languages = [Labels::built_in("en")?, Labels::built_in("zh-TW")?];
+//! let files = site::render(&model, &languages, typescript::Options::default())?;
 //! assert!(files["site/index.html"].contains("<html lang=\"en\""));
 //! assert!(files["site/zh-TW.html"].contains("<html lang=\"zh-TW\""));
 //! # Ok(())
@@ -30,6 +31,7 @@ use crate::documents::{self, Labels};
 use crate::model::Model;
 use crate::output::Files;
 use crate::problem::Problems;
+use crate::typescript;
 
 /// What is the same on every page.
 const ASSETS: &[(&str, &str)] = &[
@@ -39,11 +41,11 @@ const ASSETS: &[(&str, &str)] = &[
 ];
 
 /// Writes the site, into the folder `site`. `index.html` is in the first language; where there are several, each has a page of
-/// its own besides, so that a link to one holds when their order changes.
+/// its own besides, so that a link to one holds when their order changes. `client` is the one that calls are shown for.
 ///
 /// # Errors
 /// Every example that does not fit its type, with the method, the field and what was expected.
-pub fn render(model: &Model, languages: &[Labels]) -> Result<Files, Problems> {
+pub fn render(model: &Model, languages: &[Labels], client: typescript::Options) -> Result<Files, Problems> {
     let mut known: Vec<&Labels> = Vec::new();
     for labels in languages {
         if !known.iter().any(|other| other.lang() == labels.lang()) {
@@ -52,7 +54,7 @@ pub fn render(model: &Model, languages: &[Labels]) -> Result<Files, Problems> {
     }
     let mut files = Files::new();
     for labels in &known {
-        let page = page::render(&documents::read(model, labels, true)?, &known);
+        let page = page::render(&documents::read(model, labels, client, true)?, &known);
         if files.is_empty() {
             files.insert("site/index.html".to_owned(), page.clone());
         }

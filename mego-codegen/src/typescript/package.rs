@@ -58,8 +58,8 @@ pub(super) fn files(model: &Model, options: Options) -> BTreeMap<String, String>
         js,
         query: query(model).filter(|_| options.query),
         react: options.react,
-        options: initial_options(model),
-        example: example(model),
+        options: initial_options(model, options),
+        example: example(model, options),
         subscription: subscription(model),
         methods: model
             .methods()
@@ -108,9 +108,9 @@ fn title(doc: &str, is_deprecated: bool) -> String {
 }
 
 /// `, { data: { version: "1.0" } }`, where the server wants to be told something, else nothing.
-fn initial_options(model: &Model) -> String {
+fn initial_options(model: &Model, client: Options) -> String {
     match &model.data {
-        Some(data) if !model.is_nullable(Side::Input, data) => documents::example_value(model, data)
+        Some(data) if !model.is_nullable(Side::Input, data) => documents::example_value(model, client, data)
             .map_or_else(String::new, |data| format!(", {{ data: {data} }}")),
         _ => String::new(),
     }
@@ -143,11 +143,11 @@ const READING: &[&str] = &[
 /// A call as one would write it, of the method that is best to begin with: one that a reader may copy and run as it
 /// stands and that changes nothing, as far as the contract and the names tell; with something in its brackets, and with
 /// few errors. Where all are alike it is the first one.
-fn example(model: &Model) -> Option<String> {
+fn example(model: &Model, client: Options) -> Option<String> {
     model
         .methods()
         .filter_map(|method| {
-            let call = documents::example_call(model, method)?;
+            let call = documents::example_call(model, client, method)?;
             let text = call.lines.join("\n");
             let is_long = text.contains('\n') || text.chars().count() > SHORT;
             let change = match method.idempotent {

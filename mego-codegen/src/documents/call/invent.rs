@@ -7,10 +7,16 @@ use crate::documents::examples;
 use crate::documents::width::columns;
 use crate::model::{Constraints, Field, Format, Kind, Literal, Model, Side, Tagging, Type, Union, Variant};
 
+use crate::typescript::Options;
+
 use super::print::{Code, Printer, key};
 
 /// The longest list of alternatives that stands beside an invented one.
 const LONGEST_NOTE: usize = 40;
+
+/// How many values are made at most, and how many named types may stand inside each other: a call that is larger is no help.
+const MOST: usize = 200;
+const DEEPEST: usize = 6;
 
 /// A list of a fixed length is written out up to this one.
 const LONGEST_LIST: u64 = 16;
@@ -19,16 +25,21 @@ const LONGEST_LIST: u64 = 16;
 /// is, in a comment.
 pub(super) struct Inventor<'a> {
     model: &'a Model,
+    client: Options,
     /// The named types that are being made, which hold themselves.
     inside: Vec<&'a str>,
+    /// How many values may still be made.
+    left: usize,
     invented: bool,
 }
 
 impl<'a> Inventor<'a> {
-    pub(super) fn new(model: &'a Model) -> Inventor<'a> {
+    pub(super) fn new(model: &'a Model, client: Options) -> Inventor<'a> {
         Inventor {
             model,
+            client,
             inside: Vec::new(),
+            left: MOST,
             invented: false,
         }
     }
@@ -38,10 +49,11 @@ impl<'a> Inventor<'a> {
         self.invented
     }
 
-    /// A value of a type, or `None` for one that has none.
+    /// A value of a type, or `None` for one that has none or is too large.
     pub(super) fn value(&mut self, ty: &'a Type) -> Option<Code> {
+        self.left = self.left.checked_sub(1)?;
         if let Some(example) = examples::make(self.model, Side::Input, ty) {
-            let printer = Printer { model: self.model };
+            let printer = self.printer();
             return Some(printer.value(Some(ty), &example));
         }
         let made = self.of_kind(ty);
@@ -67,16 +79,16 @@ impl<'a> Inventor<'a> {
             Kind::Never => return None,
             Kind::Null | Kind::Unit => Code::Piece("null".to_owned()),
             Kind::Bool => self.noted("false", "bool"),
-            Kind::Int => self.noted(&number(limits), "int"),
-            Kind::Int64 => self.noted(&number(limits), "int64"),
-            Kind::Uint64 => self.noted(&number(limits), "uint64"),
+            Kind::Int => self.printed(ty, &number(limits), "int"),
+            Kind::Int64 => self.printed(ty, &number(limits), "int64"),
+            Kind::Uint64 => self.printed(ty, &number(limits), "uint64"),
             Kind::Int128 => self.noted(&format!("{}n", number(limits)), "int128"),
             Kind::Uint128 => self.noted(&format!("{}n", number(limits)), "uint128"),
-            Kind::Float => self.noted(&number(limits), "float"),
+            Kind::Float => self.printed(ty, &number(limits), "float"),
             Kind::Bytes => self.noted("new Uint8Array()", "bytes"),
             Kind::String(format) => {
                 let (example, name) = text(format);
-                self.noted(&Value::from(example).to_string(), name)
+                self.printed(ty, &Value::from(example), name)
             }
             Kind::Literals(literals) => self.literal(literals)?,
             Kind::Array(item, Some(length)) if *length <= LONGEST_LIST => {
@@ -113,7 +125,7 @@ impl<'a> Inventor<'a> {
                 members.iter().find_map(|member| self.value(member))?
             }
             Kind::Named(name) => {
-                if self.inside.contains(&name.as_str()) {
+                if self.inside.contains(&name.as_str()) || self.inside.len() >= DEEPEST {
                     return None;
                 }
                 self.inside.push(name);
@@ -168,7 +180,20 @@ impl<'a> Inventor<'a> {
         })
     }
 
-    /// An invented value, and what it stands for.
+    fn printer(&self) -> Printer<'a> {
+        Printer {
+            model: self.model,
+            client: self.client,
+        }
+    }
+
+    /// An invented value as the client wants it, and what it stands for.
+    fn printed(&mut self, ty: &Type, value: &Value, note: &str) -> Code {
+        let value = self.printer().value(Some(ty), value).inline();
+        self.noted(&value, note)
+    }
+
+    /// Code, and what it stands for.
     fn noted(&mut self, value: &str, note: &str) -> Code {
         self.invented = true;
         // A name may hold anything, the end of a comment too.
@@ -177,7 +202,7 @@ impl<'a> Inventor<'a> {
 }
 
 /// A number within its bounds: 0 if that is one. Multiples and other steps are left to the reader.
-fn number(limits: &Constraints) -> String {
+fn number(limits: &Constraints) -> Value {
     let float = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
     let (minimum, above) = (float(&limits.minimum), float(&limits.above));
     let (maximum, below) = (float(&limits.maximum), float(&limits.below));
@@ -199,7 +224,12 @@ fn number(limits: &Constraints) -> String {
         between,
     ];
     let found = candidates.into_iter().flatten().find(|n| fits(*n));
-    found.unwrap_or(0.0).to_string()
+    let found = found.unwrap_or(0.0);
+    // Whole numbers are written without a point. The bounds are those of a contract, far below where that would be lost.
+    found
+        .to_string()
+        .parse()
+        .map_or_else(|_| found.into(), Value::Number)
 }
 
 /// A text of a format, and what the format is called.

@@ -9,7 +9,7 @@ mod print;
 use serde_json::Value;
 
 use crate::model::{Event, FileField, Input, Kind, Method, Model, Side, Type};
-use crate::typescript::is_reserved_type;
+use crate::typescript::{Options, is_reserved_type};
 
 use super::check::by_name;
 use super::width::columns;
@@ -25,8 +25,8 @@ pub(crate) struct Call {
 }
 
 /// The call of a method, or `None` where one of its parameters has no value at all.
-pub(super) fn of(model: &Model, method: &Method, example: Option<&Value>) -> Option<Call> {
-    let (argument, is_whole) = argument(model, method, example)?;
+pub(super) fn of(model: &Model, client: Options, method: &Method, example: Option<&Value>) -> Option<Call> {
+    let (argument, is_whole) = argument(model, client, method, example)?;
     let mut lines = Lines {
         lines: vec![start(method)],
     };
@@ -43,9 +43,14 @@ pub(super) fn of(model: &Model, method: &Method, example: Option<&Value>) -> Opt
 }
 
 /// What stands between the brackets, and whether nothing of it is invented.
-fn argument(model: &Model, method: &Method, example: Option<&Value>) -> Option<(Option<Code>, bool)> {
-    let printer = Printer { model };
-    let mut inventor = Inventor::new(model);
+fn argument(
+    model: &Model,
+    client: Options,
+    method: &Method,
+    example: Option<&Value>,
+) -> Option<(Option<Code>, bool)> {
+    let printer = Printer { model, client };
+    let mut inventor = Inventor::new(model, client);
     let named;
     let example = match (&method.input, example) {
         (Input::Params(params), Some(Value::Array(items))) => {
@@ -100,8 +105,8 @@ fn with_files(argument: Option<Code>, files: &[FileField]) -> Option<Code> {
 }
 
 /// A value that a client sends, on one line, or `None` where the type has none.
-pub(super) fn value(model: &Model, ty: &Type) -> Option<String> {
-    Some(Inventor::new(model).value(ty)?.inline())
+pub(super) fn value(model: &Model, client: Options, ty: &Type) -> Option<String> {
+    Some(Inventor::new(model, client).value(ty)?.inline())
 }
 
 /// What stands before the argument of a call.
@@ -144,8 +149,8 @@ fn item(ty: &Type) -> String {
 }
 
 /// The lines that make a client, with what it says when it connects.
-pub(super) fn connection(model: &Model, data: &Type) -> Option<Vec<String>> {
-    let data = Inventor::new(model).value(data)?;
+pub(super) fn connection(model: &Model, client: Options, data: &Type) -> Option<Vec<String>> {
+    let data = Inventor::new(model, client).value(data)?;
     let mut lines = Lines {
         lines: vec!["const mego = createClient(url, ".to_owned()],
     };

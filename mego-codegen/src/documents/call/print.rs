@@ -1,10 +1,11 @@
 //! Values as TypeScript, in lines that are not too long.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::documents::check::all_fields;
 use crate::documents::width::columns;
-use crate::model::{Kind, Model, Side, Type};
+use crate::model::{Format, Kind, Model, Side, Type};
+use crate::typescript::{Dates, Int64, Options};
 
 /// The widest line before an expression is broken into several.
 pub(super) const LINE: usize = 80;
@@ -82,6 +83,8 @@ impl Lines {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printer<'a> {
     pub(super) model: &'a Model,
+    /// What the client makes of integers and dates.
+    pub(super) client: Options,
 }
 
 impl Printer<'_> {
@@ -94,15 +97,17 @@ impl Printer<'_> {
                 Code::Piece(format!("new Uint8Array({})", self.value(None, value).inline()))
             }
             (Some(Kind::Int128 | Kind::Uint128), Value::String(digits)) => Code::Piece(format!("{digits}n")),
-            (Some(Kind::Int64 | Kind::Uint64 | Kind::Int128 | Kind::Uint128), Value::Number(number)) => {
-                let safe = number
-                    .as_i128()
-                    .is_some_and(|n| n.unsigned_abs() <= u128::from(SAFE));
-                Code::Piece(if safe {
-                    number.to_string()
-                } else {
-                    format!("{number}n")
+            (Some(Kind::Int128 | Kind::Uint128), Value::Number(number)) => Code::Piece(bigint(number)),
+            (Some(Kind::Int64 | Kind::Uint64), Value::Number(number)) => {
+                let int64 = ty.and_then(|ty| ty.int64).unwrap_or(self.client.int64);
+                Code::Piece(match int64 {
+                    Int64::Bigint => bigint(number),
+                    Int64::Number => number.to_string(),
+                    Int64::String => format!("\"{number}\""),
                 })
+            }
+            (Some(Kind::String(Format::DateTime)), Value::String(_)) if self.client.dates == Dates::Date => {
+                Code::Piece(format!("new Date({value})"))
             }
             (_, Value::Array(items)) => {
                 let parts = items.iter().enumerate().map(|(index, item)| {
@@ -143,6 +148,18 @@ impl Printer<'_> {
             (key(name), self.value(ty, value))
         });
         Code::Parts("{", parts.collect(), "}")
+    }
+}
+
+/// Where a `bigint` is wanted, a `number` will do as long as it is exact.
+fn bigint(number: &Number) -> String {
+    let safe = number
+        .as_i128()
+        .is_some_and(|n| n.unsigned_abs() <= u128::from(SAFE));
+    if safe {
+        number.to_string()
+    } else {
+        format!("{number}n")
     }
 }
 

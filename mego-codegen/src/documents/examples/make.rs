@@ -7,28 +7,38 @@ use crate::model::{Field, Kind, Model, Side, Tagging, Type, Union, Variant};
 use super::super::check;
 use super::given;
 
+/// How many values an example has at most. Types that hold each other would make one that nobody reads.
+const MOST: usize = 200;
+
+/// How many named types may stand inside each other. Where that makes an example too large, less is tried.
+const DEPTHS: [usize; 4] = [16, 3, 2, 1];
+
 /// An example of a type, if there is enough to make it from.
 pub(in crate::documents) fn make(model: &Model, side: Side, ty: &Type) -> Option<Value> {
-    worth(
-        Maker {
-            model,
-            side,
-            inside: Vec::new(),
-        }
-        .value(ty),
-    )
+    worth(made(model, side, |maker| maker.value(ty)))
 }
 
 /// An example of some fields together.
 pub(super) fn make_fields(model: &Model, side: Side, fields: &[&Field]) -> Option<Value> {
-    worth(
-        Maker {
+    worth(made(model, side, |maker| maker.fields(fields)))
+}
+
+/// The deepest example that is not too large.
+fn made<'a>(model: &'a Model, side: Side, make: impl Fn(&mut Maker<'a>) -> Option<Made>) -> Option<Made> {
+    for depth in DEPTHS {
+        let mut maker = Maker {
             model,
             side,
             inside: Vec::new(),
+            depth,
+            left: MOST,
+        };
+        let made = make(&mut maker);
+        if maker.left > 0 {
+            return made;
         }
-        .fields(fields),
-    )
+    }
+    None
 }
 
 /// An object that was put together from nothing tells nothing.
@@ -49,10 +59,18 @@ struct Maker<'a> {
     side: Side,
     /// The named types that are being made, which hold themselves.
     inside: Vec<&'a str>,
+    /// How many of them there may be.
+    depth: usize,
+    /// How many values may still be made.
+    left: usize,
 }
 
 impl<'a> Maker<'a> {
     fn value(&mut self, ty: &'a Type) -> Option<Made> {
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 {
+            return None;
+        }
         let by_author = given(&ty.notes).or_else(|| self.default(ty));
         if let Some(value) = by_author {
             return Some(Made { value, given: true });
@@ -60,7 +78,7 @@ impl<'a> Maker<'a> {
         match &ty.kind {
             Kind::Named(name) => {
                 let named = self.model.named(self.side, name)?;
-                if self.inside.contains(&name.as_str()) {
+                if self.inside.contains(&name.as_str()) || self.inside.len() >= self.depth {
                     return None;
                 }
                 self.inside.push(name);
@@ -73,7 +91,14 @@ impl<'a> Maker<'a> {
                 self.fields(&check::all_fields(model, self.side, object))
             }
             Kind::Array(item, None) | Kind::Set(item) => {
-                let made = self.value(item)?;
+                // A list that cannot be shown for its size is best empty.
+                let is_cut = self.depth < DEPTHS[0] && self.inside.len() >= self.depth;
+                let Some(made) = self.value(item) else {
+                    return is_cut.then(|| Made {
+                        value: Value::Array(Vec::new()),
+                        given: false,
+                    });
+                };
                 Some(Made {
                     value: Value::Array(vec![made.value]),
                     given: made.given,

@@ -1,7 +1,9 @@
 //! The TypeScript call.
 
 use mego::contract::{Input, Method, Output, Param};
-use mego_codegen::markdown::Code;
+use mego_codegen::Model;
+use mego_codegen::markdown::{self, Code};
+use mego_codegen::typescript::{self, Dates, Int64};
 use serde_json::{Value, json};
 
 use super::{api, document, param};
@@ -158,4 +160,53 @@ fn an_example_by_position_is_called_by_name() {
     };
     assert_eq!(call(sum), "const result = await mego.doIt({ a: 5, b: 3 });\n");
     assert!(document(Code::Indented, sum).contains("    + Content\n\n            [5, 3]\n"));
+}
+
+#[test]
+fn a_call_shows_what_its_client_takes() {
+    let number = |example: Option<Value>| Param {
+        example,
+        ..param("id", json!({"type": "integer", "format": "uint64", "minimum": 0}))
+    };
+    let moment = |example: Option<Value>| Param {
+        example,
+        ..param("at", json!({"type": "string", "format": "date-time"}))
+    };
+    let call = |int64: Int64, dates: Dates, params: Vec<Param>| {
+        let contract = api(&json!({}), |method| method.input = Input::Params(params));
+        let mut client = typescript::Options::default();
+        client.int64 = int64;
+        client.dates = dates;
+        let model = Model::new(&contract, "api").unwrap();
+        let text = markdown::render_for(&model, &options("en", Code::Fenced), client).unwrap();
+        let (_, call) = text.split_once("await mego.doIt(").unwrap();
+        let call = call.split_once(");\n").unwrap().0;
+        // However it is broken into lines.
+        let words: Vec<&str> = call.split_whitespace().collect();
+        words.join(" ").replace(", }", " }")
+    };
+    let large = json!(9_007_199_254_740_993_u64);
+    let given = || {
+        vec![
+            number(Some(large.clone())),
+            moment(Some(json!("2024-03-01T00:00:00Z"))),
+        ]
+    };
+    assert_eq!(
+        call(Int64::Bigint, Dates::String, given()),
+        "{ id: 9007199254740993n, at: \"2024-03-01T00:00:00Z\" }"
+    );
+    assert_eq!(
+        call(Int64::String, Dates::Date, given()),
+        "{ id: \"9007199254740993\", at: new Date(\"2024-03-01T00:00:00Z\") }"
+    );
+    let invented = || vec![number(None), moment(None)];
+    assert_eq!(
+        call(Int64::Number, Dates::Date, invented()),
+        "{ id: 0 /* uint64 */, at: new Date(\"2024-02-29T12:00:00Z\") /* datetime */ }"
+    );
+    assert_eq!(
+        call(Int64::String, Dates::String, invented()),
+        "{ id: \"0\" /* uint64 */, at: \"2024-02-29T12:00:00Z\" /* datetime */ }"
+    );
 }

@@ -157,3 +157,30 @@ fn an_example_of_an_enum_is_one_of_its_variants() {
         assert_eq!(made(&types, &[("x", true, schema)]), expected, "{name}: {why}");
     }
 }
+
+/// Each of forty types holds the two that follow it: written out, that is a million million values.
+#[test]
+fn types_that_hold_each_other_do_not_make_an_example_that_nobody_reads() {
+    let mut types = json!({});
+    for at in 0..40 {
+        let name = |step: usize| format!("#/types/T{}", (at + step) % 40);
+        types[format!("T{at}")] = json!({
+            "type": "object",
+            "properties": {
+                "id": {"type": "integer", "format": "int32", "examples": [at]},
+                "next": {"anyOf": [{"$ref": name(1)}, {"type": "null"}]},
+                "others": {"type": "array", "items": {"$ref": name(2)}},
+            },
+            "required": ["id", "others"],
+        });
+    }
+    let contract = api(&types, |method| {
+        method.input = Input::Bind(json!({"$ref": "#/types/input/T0"}));
+        method.output = Output::Value(json!({"$ref": "#/types/output/T1"}));
+    });
+    let text = render(&contract, "api", &options("en", Code::Fenced)).unwrap();
+    // There is one, and it can be read.
+    assert!(text.contains("await mego.doIt({\n        id: 0,\n"), "{text}");
+    assert!(text.contains("\"others\": []"), "{text}");
+    assert!(text.len() < 50_000, "{} bytes", text.len());
+}

@@ -1,6 +1,6 @@
 //! Files.
 
-use mego::contract::{FileField, Input, Method};
+use mego::contract::{FileField, Input, Method, Output};
 use mego_codegen::markdown::Code;
 use serde_json::json;
 
@@ -92,6 +92,20 @@ fn they_stand_in_the_call() {
     assert!(text.contains("await mego.doIt({ \"a-b\": files });"), "{text}");
     assert!(
         text.contains("+ Request\n\n    + Files\n        + a-b ([]file)\n\n+ Response"),
+        "{text}"
+    );
+}
+
+/// An example shows what is JSON; where only files are sent, that is the answer.
+#[test]
+fn they_are_no_part_of_an_example() {
+    let text = document(Code::Indented, |method| {
+        method.doc = "Do it\n\n# Example\n\n```json\n\"done\"\n```".to_owned();
+        method.files = vec![file("photo")];
+        method.output = Output::Value(json!({"type": "string"}));
+    });
+    assert!(
+        text.ends_with("+ Value (string!)\n\n        + Content\n\n                \"done\"\n"),
         "{text}"
     );
 }
