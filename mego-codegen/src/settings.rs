@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::Options;
 use crate::markdown::{self, Labels};
 use crate::problem::Problems;
 use crate::typescript::{self, Dates, Int64, Target};
+use crate::{Lint, Options};
 
 /// The heading of the options that say what `Cargo.toml` would say otherwise.
 pub(crate) const WITHOUT_CARGO: &str = "With a contract at hand (--contract or --url)";
@@ -25,6 +25,7 @@ pub(crate) const FORMS: &[(&str, &str)] = &[
     ("code", "\"fenced\""),
     ("html", "true"),
     ("asyncapi", "true"),
+    ("allow", "[\"byte-arrays\"]"),
 ];
 
 /// What becomes of one contract.
@@ -72,6 +73,10 @@ pub(crate) struct Settings {
     /// Write an AsyncAPI 3 document, too
     #[arg(long, requires = "source")]
     asyncapi: bool,
+
+    /// Do not warn of this; may be given several times
+    #[arg(long, value_enum, value_name = "LINT", requires = "source")]
+    pub(crate) allow: Vec<Lint>,
 }
 
 /// How code stands in the documents.

@@ -11,7 +11,7 @@ use crate::config::{self, Config};
 use crate::output::{self, Difference, Plan, Written};
 use crate::problem::Problems;
 use crate::settings::{Settings, WITHOUT_CARGO};
-use crate::{Options, export};
+use crate::{Lint, Model, Options, export};
 
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -30,6 +30,10 @@ pub(super) struct Args {
 
     #[command(flatten)]
     settings: Settings,
+
+    /// Take warnings as errors
+    #[arg(long)]
+    deny_warnings: bool,
 }
 
 /// One API on its way from the contract to its folder.
@@ -39,6 +43,8 @@ struct Job {
     contract: Contract,
     out: PathBuf,
     options: Options,
+    /// What is not warned of.
+    allow: Vec<Lint>,
 }
 
 /// Everything that is to be written, in memory.
@@ -112,14 +118,38 @@ fn work(args: &Args, here: &Path) -> Result<Work, Problems> {
     };
     let mut problems = Problems::default();
     let mut plans = Vec::new();
+    let mut warnings = 0;
     for job in jobs {
         let files = crate::generate(&job.contract, &job.name, &job.options);
+        // Those of a contract that cannot be used would only be in the way of what is wrong with it.
+        if files.is_ok() {
+            warnings += warn(&job);
+        }
         match files.and_then(|files| Plan::new(&job.out, files)) {
             Ok(plan) => plans.push((job, plan)),
             Err(more) => problems.extend(more),
         }
     }
+    if args.deny_warnings && warnings > 0 {
+        problems.add(
+            "--deny-warnings",
+            format!("there are {warnings} warnings"),
+            "put right what they say, or allow it",
+        );
+    }
     problems.into_result(Work { plans, next })
+}
+
+/// Says what is surely not meant, and how much of that there is.
+fn warn(job: &Job) -> usize {
+    let Ok(model) = Model::new(&job.contract, &job.name) else {
+        return 0;
+    };
+    let warnings = crate::lint(&model, &job.allow);
+    for warning in &warnings {
+        eprintln!("{warning}\n");
+    }
+    warnings.len()
 }
 
 /// The API whose contract the command line names.
@@ -140,6 +170,7 @@ fn with_contract(args: &Args, out: &Path) -> Result<Job, Problems> {
         contract,
         out: out.to_owned(),
         options: args.settings.options(Path::new(""))?,
+        allow: args.settings.allow.clone(),
     })
 }
 
@@ -159,6 +190,7 @@ fn from_cargo(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
                     contract,
                     out: api.out.clone(),
                     options,
+                    allow: api.settings.allow.clone(),
                 });
             }
             (options, contract) => {

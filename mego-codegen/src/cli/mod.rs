@@ -35,6 +35,7 @@ far enough to get its contract; no port is opened and no database is needed:
     code      \"fenced\" (the default) or \"indented\": how code stands in the documents
     html      true: site/, the documents as a static site
     asyncapi  true: asyncapi.json, an AsyncAPI 3 document
+    allow     the warnings that are not wanted, as in [\"byte-arrays\"]
 
 Only files that mego-codegen wrote itself are ever replaced or removed; .mego-manifest lists them.
 

@@ -144,7 +144,7 @@ impl Plan {
         self.files.len() - 1
     }
 
-    /// Makes the folder hold what it should; see [`write`].
+    /// Makes the folder hold what it should; see [`write()`].
     ///
     /// # Errors
     /// What the operating system refused.
