@@ -1,7 +1,7 @@
 import type { Call, CallOptions, MethodEntry } from "./call.js";
 import type { EventSupport } from "./events.js";
 import type { Plan } from "./plan.js";
-import type { WebSocketConstructor } from "./socket.js";
+import type { DelayBounds, WebSocketConstructor } from "./socket.js";
 import type { ConnectionState } from "./state.js";
 import type { Store } from "./store.js";
 import type { StreamCall, StreamOptions } from "./stream.js";
@@ -66,6 +66,8 @@ export interface ConnectOptions {
     readonly timeout?: number | undefined;
     /** What becomes of calls while there is no connection, unless the call says otherwise. They wait by default. */
     readonly whenOffline?: "queue" | "fail" | undefined;
+    /** Bounds of the wait before a reconnection. The wait is a random one, so that clients do not come back all at once. */
+    readonly reconnectDelay?: DelayBounds | undefined;
     /** What opens sockets, where the environment has no `WebSocket` of its own: Node before version 22. */
     readonly WebSocket?: WebSocketConstructor | undefined;
 }

@@ -1,5 +1,5 @@
-import { expectation, fits, isList, mayBeText, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
-import { fail, maxDepth, trail } from "./problem.js";
+import { convert, isPlain, nameOf } from "./convert.js";
+import { checkDepth, fail, within } from "./problem.js";
 const initialSize = 2048;
 const keptSize = 65536;
 // One buffer serves all calls. It is used like a stack, so that a getter that makes another call while its object is
@@ -12,39 +12,23 @@ const utf8 = new TextEncoder();
  * Writes one value as MessagePack, in the shortest form.
  *
  * Whole numbers are written as integers as long as they are safe, other numbers as float64, −0 among them. Fields that
- * are `undefined` are left out. `place` is the key under which the value will stand in an array or a
- * map, if it will: it counts for the depth.
+ * are `undefined` are left out.
  *
  * @throws CodecError for what MessagePack or the plan has no place for.
  */
-export function encode(value, plan, place) {
+export function encode(value, plan) {
     const start = at;
-    const depth = trail.length;
     try {
-        if (place !== undefined)
-            trail.push(place);
-        write(value, plan);
+        write(convert(value, plan, true), 0);
         return bytes.slice(start, at);
     }
     finally {
         at = start;
-        trail.length = depth;
         if (start === 0 && bytes.length > keptSize)
-            resize(initialSize, 0);
+            resize(initialSize);
     }
 }
-function write(value, planned) {
-    const plan = resolvePlan(planned);
-    if (value === null || value === undefined) {
-        put(plan === "unit" ? 0x90 : 0xc0);
-        return;
-    }
-    if (typeof plan === "string")
-        return writeLeaf(value, plan);
-    if (typeof value === "object")
-        return writeObject(value, plan);
-    if (plan && !(typeof value === "string" && mayBeText(plan)))
-        mismatch(value, plan);
+function write(value, depth) {
     let offset;
     switch (typeof value) {
         case "string":
@@ -54,151 +38,113 @@ function write(value, planned) {
                 return writeInteger(value);
             put(0xcb);
             offset = reserve(8);
-            view.setFloat64(offset, value);
-            return;
+            return view.setFloat64(offset, value);
+        case "bigint":
+            return writeInteger(value);
         case "boolean":
             return put(value ? 0xc3 : 0xc2);
-        case "bigint":
-            return writeBigInteger(value);
+        case "undefined":
+            return put(0xc0);
+        case "object":
+            return value ? writeObject(value, depth) : put(0xc0);
         default:
-            fail(`cannot send a ${typeof value}`);
+            fail(`cannot send ${nameOf(value)}`);
     }
 }
-function writeObject(value, plan) {
-    const binary = bytesOf(value);
-    if (binary && !plan)
-        return writeBytes(binary);
-    const depth = trail.length;
-    if (depth >= maxDepth)
-        fail(`nested deeper than ${maxDepth} levels, or within itself`);
-    if (Array.isArray(value)) {
-        const items = value;
-        if (plan && !isList(plan))
-            mismatch(value, plan);
-        writeLength(items.length, 0x90, 0xdc);
-        for (let i = 0; i < items.length; i++) {
-            trail[depth] = i;
-            write(items[i], planOfElement(plan, i));
+function writeObject(value, depth) {
+    if (ArrayBuffer.isView(value))
+        return writeBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    if (value instanceof ArrayBuffer)
+        return writeBytes(new Uint8Array(value));
+    checkDepth(++depth);
+    let key;
+    try {
+        if (Array.isArray(value)) {
+            const items = value;
+            writeHead(items.length, 0x10, 0x90, 0xdc, 2);
+            for (let i = 0; i < items.length; i++)
+                write(items[(key = i)], depth);
+            return;
         }
-        trail.length = depth;
-        return;
-    }
-    if (plan?.keys === "bigint" ? !(value instanceof Map) : !isPlain(value)) {
-        fail(plan ? `expected ${expectation(plan)}` : `cannot send a ${value.constructor?.name || "class instance"}`);
-    }
-    if (plan && isList(plan))
-        mismatch(value, plan);
-    // Keys and values are taken out first, so that a getter is asked once and the length is right.
-    const keys = [];
-    const values = [];
-    const take = (item, key) => {
-        if (item !== undefined)
-            values[keys.push(key) - 1] = item;
-    };
-    if (value instanceof Map)
-        value.forEach(take);
-    else
-        for (const key of Object.keys(value))
-            take(value[key], key);
-    let node = plan;
-    while (node?.tag !== undefined)
-        node = planOfVariant(node, values[keys.indexOf(node.tag)]);
-    writeLength(keys.length, 0x80, 0xde);
-    for (let i = 0; i < keys.length; i++) {
-        const key = keys[i];
-        trail[depth] = String(key);
-        if (node?.keys) {
-            writeKey(key);
-            write(values[i], node.values);
-        }
-        else {
-            writeString(String(key));
-            write(values[i], planOfField(node, String(key)));
+        // Keys and values are taken out first, so that a getter is asked once and the length is right.
+        const keys = [];
+        const values = [];
+        const take = (item, key) => {
+            if (item !== undefined)
+                values[keys.push(key) - 1] = item;
+        };
+        if (value instanceof Map)
+            value.forEach(take);
+        else if (isPlain(value))
+            for (const key of Object.keys(value))
+                take(value[key], key);
+        else
+            fail(`cannot send ${nameOf(value)}`);
+        writeHead(keys.length, 0x10, 0x80, 0xde, 2);
+        for (let i = 0; i < keys.length; i++) {
+            key = keys[i];
+            if (typeof key === "string")
+                writeString(key);
+            else if (typeof key === "bigint" || Number.isSafeInteger(key))
+                writeInteger(key);
+            else
+                fail("a key that is neither text nor an integer");
+            write(values[i], depth);
         }
     }
-    trail.length = depth;
-}
-function writeKey(key) {
-    writeBigInteger((typeof key === "bigint" ? key : decimal(key)) ?? fail("expected an integer as the key"));
-}
-/** The integer that a text spells out. */
-function decimal(text) {
-    return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-}
-function writeLeaf(value, leaf) {
-    if (leaf === "bytes") {
-        return writeBytes(bytesOf(value) ?? mismatch(value, leaf));
+    catch (error) {
+        throw within(key, error);
     }
-    let integer;
-    if (leaf.endsWith("s"))
-        integer = decimal(value);
-    else if (Number.isSafeInteger(value))
-        integer = BigInt(value);
-    else if (typeof value === "bigint" && !leaf.endsWith("53"))
-        integer = value;
-    if (leaf === "unit" || integer === undefined || !fits(leaf, integer))
-        return mismatch(value, leaf);
-    if (!leaf.endsWith("128"))
-        return writeBigInteger(integer);
-    writeWide(0xc4, 1, 16);
-    const offset = reserve(16);
-    view.setBigUint64(offset, BigInt.asUintN(64, integer >> 64n));
-    view.setBigUint64(offset + 8, BigInt.asUintN(64, integer));
-}
-function mismatch(value, plan) {
-    const found = typeof value === "object" ? (Array.isArray(value) ? "an array" : "an object") : String(value).slice(0, 40);
-    fail(`expected ${expectation(plan)}, found ${typeof value === "string" ? JSON.stringify(found) : found}`);
 }
 function writeInteger(value) {
-    if (value >= -0x20 && value < 0x80)
-        put(value & 0xff);
-    else
-        writeWide(value < 0 ? 0xd0 : 0xcc, 1, value);
-}
-function writeBigInteger(value) {
-    if (Number.isSafeInteger(Number(value)))
-        return writeInteger(Number(value));
-    const unsigned = BigInt.asUintN(64, value);
-    if (unsigned !== value && BigInt.asIntN(64, value) !== value)
-        fail("an integer of more than 64 bits");
-    put(value > 0n ? 0xcf : 0xd3);
-    const offset = reserve(8);
-    view.setBigUint64(offset, unsigned);
+    const small = Number(value);
+    if (small >= -0x20 && small < 0)
+        put(small & 0xff);
+    else if (Number.isSafeInteger(small))
+        small < 0 ? writeWide(0xd0, 1, small) : writeHead(small, 0x80, 0, 0xcc, 1);
+    else {
+        const wide = BigInt.asUintN(64, value);
+        if (wide !== value && BigInt.asIntN(64, wide) !== value)
+            fail("an integer of more than 64 bits");
+        put(small > 0 ? 0xcf : 0xd3);
+        const offset = reserve(8);
+        view.setBigUint64(offset, wide);
+    }
 }
 function writeString(text) {
-    let length = text.length;
-    for (let i = 0; i < text.length; i++) {
-        const unit = text.charCodeAt(i);
-        if (unit >= 0x80)
-            length += unit < 0x800 ? 1 : 2;
-        // A pair of surrogates is four bytes: two for each unit, which `length` has counted as one and two more.
-        if ((unit & 0xf800) === 0xd800 && (unit >= 0xdc00 || (text.charCodeAt(++i) & 0xfc00) !== 0xdc00)) {
-            fail("text with half a surrogate pair");
-        }
-    }
-    if (length < 0x20)
-        put(0xa0 | length);
-    else
-        writeWide(0xd9, 1, length);
-    const offset = reserve(length);
-    if (length === text.length && length < 64) {
+    const { length } = text;
+    let ascii = 0;
+    // Short texts, of which there are many, are quicker by hand.
+    if (length < 64)
+        while (ascii < length && text.charCodeAt(ascii) < 0x80)
+            ascii++;
+    if (ascii === length) {
+        writeHead(length, 0x20, 0xa0, 0xd9, 1);
+        const offset = reserve(length);
         for (let i = 0; i < length; i++)
             bytes[offset + i] = text.charCodeAt(i);
+        return;
     }
-    else {
-        utf8.encodeInto(text, bytes.subarray(offset));
-    }
+    if (/\p{Surrogate}/u.test(text))
+        fail("text with half a surrogate pair");
+    const encoded = utf8.encode(text);
+    writeHead(encoded.length, 0x20, 0xa0, 0xd9, 1);
+    append(encoded);
 }
 function writeBytes(value) {
     writeWide(0xc4, 1, value.length);
+    append(value);
+}
+function append(value) {
     const offset = reserve(value.length);
     bytes.set(value, offset);
 }
-function writeLength(length, short, wide) {
-    if (length < 0x10)
+/** Writes a length, or what is like one: in one byte with `short` if it is below `limit`, else as {@link writeWide} does. */
+function writeHead(length, limit, short, code, size) {
+    if (length < limit)
         put(short | length);
     else
-        writeWide(wide, 2, length);
+        writeWide(code, size, length);
 }
 /**
  * Writes a safe integer in as few bytes as hold it, in two's complement, after a first byte that says how many. `code`
@@ -222,24 +168,14 @@ function put(byte) {
 function reserve(size) {
     const offset = at;
     if (offset + size > bytes.length)
-        resize(Math.max(bytes.length * 2, offset + size), offset);
+        resize(Math.max(bytes.length * 2, offset + size));
     at = offset + size;
     return offset;
 }
-function resize(size, keep) {
+/** Takes a buffer of another size, with what has been written so far. */
+function resize(size) {
     const old = bytes;
     bytes = new Uint8Array(size);
-    bytes.set(old.subarray(0, keep));
+    bytes.set(old.subarray(0, at));
     view = new DataView(bytes.buffer);
-}
-/** The bytes behind a typed array, a DataView or an ArrayBuffer. */
-function bytesOf(value) {
-    if (ArrayBuffer.isView(value))
-        return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
-}
-/** Whether an object is only that, and no instance of a class. Its prototype may be that of another window. */
-function isPlain(value) {
-    const prototype = Object.getPrototypeOf(value);
-    return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

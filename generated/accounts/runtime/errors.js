@@ -1,33 +1,34 @@
-import { statusNames } from "./status.js";
+import { convert, isPlain } from "./convert.js";
+import { codeOf, statusOf } from "./status.js";
 const brand = Symbol.for("mego.error");
 /** Whether a caught value is an error of a call, whatever the method. */
 export function isMegoError(error) {
     return typeof error === "object" && error !== null && brand in error;
 }
-/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
-export function serverError(method, declared, [, code, message, data, options]) {
+/**
+ * The error that an `Err` frame tells of: after the id come code, message, data and options.
+ *
+ * @throws CodecError if the data of a declared error is not as its plan says.
+ */
+export function serverError(method, declared, fields) {
     // The frame's shape was checked: its code is a number, its message text, its options are a map or missing.
-    const { f, i, r } = (options ?? {});
+    const [, code, message, data, options] = fields;
+    const { f, i, r } = options ?? {};
+    // A fault may have the code of a declared error, but not its data.
     const own = f === true ? undefined : declared?.[code];
-    const status = own?.status ?? statusNames[code] ?? "Unknown";
+    const status = own?.status ?? statusOf(code);
     return make(method, message, {
         kind: own ? "declared" : "fault",
         status,
         code,
-        data: !own && status === "Invalid" ? { params: paramProblems(data) } : (data ?? undefined),
+        data: !own && status === "Invalid" ? { params: paramProblems(data) } : (convert(data, own?.data, false) ?? undefined),
         ...(typeof i === "string" && { incident: i }),
         ...(typeof r === "number" && { retryAfter: r }),
     });
 }
-const clientCodes = { Disconnected: -1, Cancelled: 63, Timeout: 62, Invalid: 54 };
-/** The error of a call that ended on this side. */
-export function clientError(method, status, message, maybeExecuted, extra = {}) {
-    const fields = { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra };
-    return make(method, message, fields);
-}
-/** The error of an iteration that was too slow. */
-export function overflowError(event, limit) {
-    return make(event, `more than ${limit} events wait`, { kind: "client", status: "ResourceExhausted", code: 60 });
+/** The error of what ended on this side. */
+export function clientError(method, status, message, maybeExecuted = false, details) {
+    return make(method, message, { kind: "client", status, code: codeOf(status), maybeExecuted, ...details });
 }
 function make(method, message, fields) {
     const error = Object.assign(new Error(message), { name: "MegoError", method, ...fields });
@@ -38,14 +39,9 @@ function make(method, message, fields) {
 }
 /** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
 function paramProblems(data) {
-    const params = isRecord(data) && data["params"];
-    const list = Array.isArray(params) ? params : [];
-    return list.filter(isRecord).map(({ name, path, expected }) => ({
-        name: String(name ?? ""),
-        path: String(path ?? ""),
-        expected: String(expected ?? ""),
-    }));
+    const params = isPlain(data) && data["params"];
+    return Array.isArray(params) ? params.filter(isParamProblem) : [];
 }
-function isRecord(value) {
-    return typeof value === "object" && value !== null;
+function isParamProblem(value) {
+    return isPlain(value) && ["name", "path", "expected"].every((key) => typeof value[key] === "string");
 }

@@ -1,9 +1,8 @@
-import type { AnyMegoError, ClientStatus } from "./errors.js";
+import type { AnyMegoError, ClientStatus, ErrorDetails } from "./errors.js";
 import type { Frame } from "./frames.js";
 import type { Plan } from "./plan.js";
-import type { CodecError } from "./problem.js";
 import type { Limits } from "./state.js";
-import type { OpenStream } from "./stream.js";
+import type { OpenStream, StreamOptions } from "./stream.js";
 /** How a call ended. */
 export type Result<Value, Failure> = {
     readonly ok: true;
@@ -54,57 +53,45 @@ export interface MethodEntry {
     /** Whether this is not a method, but the frame that renews the token; the input is the token. */
     readonly auth?: boolean;
 }
-/** A call as the connection sees it. */
-export interface Pending {
-    readonly method: string;
-    readonly entry: MethodEntry;
-    /** The parameters, written when the call was made: what becomes of the objects afterwards does not matter. */
+/** Something that the server answers, a call for example, as the connection sees it. */
+export interface Request {
+    readonly kind: number;
+    /** The fields after the id, as an array. They are written at once: what becomes of the objects afterwards does not matter. */
     payload: Uint8Array;
-    readonly whenOffline: "queue" | "fail";
-    /** The first credit of a stream, where the caller says it. */
-    readonly credit: number | undefined;
-    /** Takes an item of a stream; undefined if the call is none. */
-    readonly take: ((item: Frame) => void) | undefined;
-    /** Milliseconds that are left of the caller's own deadline, if there is one. */
-    readonly remaining: () => number | undefined;
-    /** The id of the frame, once sent. */
-    id: number | undefined;
-    /** Whether the outcome is known. */
+    /** The id of the frame, once sent, and else 0. */
+    id: number;
+    /** Whether the outcome is known, or nobody asks for it. */
     done: boolean;
-    /** Ends the call. Only the first outcome counts. */
-    readonly settle: (result: Result<unknown, AnyMegoError>) => void;
-    readonly fail: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
-    /** Fails the call from this side, and tells the server. */
-    readonly abandon: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
-}
-/** What makes a call one of a stream. */
-export interface Sink {
-    readonly credit: number | undefined;
-    readonly take: (call: Pending, item: Frame) => void;
-}
-interface ErrorDetails {
-    readonly path?: string;
-    readonly cause?: unknown;
-    readonly maybeExecuted?: boolean;
+    /** Whether it has Items and an End. */
+    readonly isStream?: boolean;
+    /** The options of the frame, at the moment of sending. */
+    readonly options?: () => object | undefined;
+    /** Whether it waits while there is no connection. */
+    readonly waits?: boolean;
+    /** Whether it may be sent again when nobody knows what became of it. */
+    readonly isRepeatable?: boolean;
+    /** Takes an answer. */
+    readonly answer: (frame: Frame) => void;
+    /** Ends it from this side. Only the first outcome counts. */
+    readonly fail: (status: ClientStatus, message: string, details?: ErrorDetails) => void;
 }
 /** What a call needs of its connection. */
 export interface Line {
+    /** What holds where a call does not say. */
+    readonly defaults: CallOptions;
     /** Takes the call on: sends it, keeps it until it can be sent, or fails it. */
-    readonly send: (call: Pending) => void;
+    readonly send: (call: Request) => void;
     /** Forgets a call that was settled here, and tells the server if it knows of the call. */
-    readonly abandon: (call: Pending) => void;
+    readonly abandon: (call: Request) => void;
     /** Sends a frame about a call, its id before the fields, if the server knows of the call. */
-    readonly tell: (call: Pending, kind: number, ...fields: readonly unknown[]) => void;
+    readonly tell: (call: Request, kind: number, ...fields: readonly unknown[]) => void;
     /** What the server allows, as far as it is known. */
     readonly limits: () => Limits;
     /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
     readonly offline: () => string | undefined;
 }
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
-export declare function startCall(line: Line, method: string, entry: MethodEntry, input: unknown, options: CallOptions, sink?: Sink): Call<unknown, AnyMegoError>;
-/** What is wrong with a value, and where. The first key of the trail is a place in the frame, which is no business of the user's. */
-export declare function describeProblem(error: CodecError): {
-    readonly message: string;
-    readonly path: string;
-};
-export {};
+/**
+ * Makes a call. Whatever happens, the promise settles once, and this function does not throw. With `take`, which is given
+ * each item, the call is a stream.
+ */
+export declare function startCall(line: Line, method: string, entry: MethodEntry, input: unknown, { signal, timeout, whenOffline, credit }: StreamOptions, take?: (call: Request, item: unknown) => void): Call<unknown, AnyMegoError>;

@@ -7,7 +7,7 @@ export type { AnyMegoError, ClientError, ClientStatus, Declared, EventError, Fau
 export { eventSupport } from "./events.js";
 export type { EventSource, EventStream, EventStreamOptions, EventSupport, EventTable, SubscribeOptions, Subscription, } from "./events.js";
 export type { Plan } from "./plan.js";
-export type { WebSocketConstructor, WebSocketLike } from "./socket.js";
+export type { DelayBounds, WebSocketConstructor, WebSocketLike } from "./socket.js";
 export type { ConnectionState, Limits } from "./state.js";
 export type { FaultStatus } from "./status.js";
 export type { Store } from "./store.js";

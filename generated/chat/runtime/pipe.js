@@ -1,27 +1,29 @@
 import { asyncDispose } from "./dispose.js";
 /** Makes a pipe. `onTake` is called for each item that is taken, `onReturn` when whoever iterates has enough. */
 export function createPipe(onTake, onReturn) {
-    const items = [];
+    const waiting = [];
     const readers = [];
-    let ended = false;
     let failure;
-    const over = { done: true, value: undefined };
-    /** Gives a reader what there is for it. */
-    const serve = (reader) => {
-        if (items.length > 0) {
-            reader.resolve({ done: false, value: items.shift() });
-            onTake();
-        }
-        else if (failure) {
-            const { error } = failure;
+    let ended = false;
+    /** Whether a loop has begun, and whether the end was reached. */
+    let begun = false;
+    let over = false;
+    const last = { done: true, value: undefined };
+    /** Gives readers what there is for them. */
+    const serve = () => {
+        while (readers.length && (waiting.length || ended)) {
+            const { resolve, reject } = readers.shift();
+            if (waiting.length) {
+                resolve({ done: false, value: waiting.shift() });
+                onTake();
+                continue;
+            }
+            over = true;
+            if (failure)
+                reject(failure.error);
+            else
+                resolve(last);
             failure = undefined;
-            reader.reject(error);
-        }
-        else if (ended) {
-            reader.resolve(over);
-        }
-        else {
-            readers.push(reader);
         }
     };
     const end = (why) => {
@@ -29,36 +31,40 @@ export function createPipe(onTake, onReturn) {
             return;
         ended = true;
         failure = why;
-        for (const reader of readers.splice(0))
-            serve(reader);
+        serve();
     };
-    const clear = () => void (items.length = 0);
     return {
+        waiting,
         push(item) {
             if (ended)
                 return;
-            items.push(item);
-            const reader = readers.shift();
-            if (reader)
-                serve(reader);
+            waiting.push(item);
+            serve();
         },
-        waiting: () => items.length,
-        shift: () => void items.shift(),
         end,
-        clear,
         iteration(own) {
             const finish = async () => {
-                clear();
+                waiting.length = 0;
+                over = true;
                 end();
                 failure = undefined;
                 onReturn();
-                return over;
+                return last;
             };
             const iteration = {
                 ...own,
-                next: () => new Promise((resolve, reject) => serve({ resolve, reject })),
+                next: () => new Promise((resolve, reject) => {
+                    readers.push({ resolve, reject });
+                    serve();
+                }),
                 return: finish,
-                [Symbol.asyncIterator]: () => iteration,
+                [Symbol.asyncIterator]() {
+                    // It would be empty, and nobody would know why.
+                    if (begun && over)
+                        throw new TypeError("this can be iterated over only once");
+                    begun = true;
+                    return iteration;
+                },
                 [asyncDispose]: async () => void (await finish()),
             };
             return iteration;

@@ -1,17 +1,17 @@
-import { isOptions, isUint } from "./frames.js";
-export const defaultLimits = { message: 65536, calls: 64, deadline: 30_000, subscriptions: 128, credit: 64 };
+import { isPlain } from "./convert.js";
+import { isCount } from "./frames.js";
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */
 export function readLimits(value) {
-    const said = isOptions(value) ? value : {};
-    const limit = (key, otherwise) => {
-        const size = said[key];
-        return isUint(size) && size > 0 ? size : otherwise;
+    const said = isPlain(value) ? value : {};
+    const limit = (letter, otherwise) => {
+        const size = said[letter];
+        return isCount(size) ? size : otherwise;
     };
     return {
-        message: limit("m", defaultLimits.message),
-        calls: limit("c", defaultLimits.calls),
-        deadline: limit("t", defaultLimits.deadline),
-        subscriptions: limit("s", defaultLimits.subscriptions),
-        credit: limit("i", defaultLimits.credit),
+        message: limit("m", 65536),
+        calls: limit("c", 64),
+        deadline: limit("t", 30_000),
+        subscriptions: limit("s", 128),
+        credit: limit("i", 64),
     };
 }

@@ -1,14 +1,17 @@
+import { convert } from "./convert.js";
 import { encode } from "./encode.js";
-import { clientError } from "./errors.js";
-import { formatPath, isCodecError } from "./problem.js";
+import { clientError, serverError } from "./errors.js";
+import * as Kind from "./kind.js";
+import { describeProblem } from "./problem.js";
 import { later } from "./timer.js";
 // The largest delay that timers take; beyond it they would fire at once.
 const longestTimer = 0x7fffffff;
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
-export function startCall(line, method, entry, input, options, sink) {
-    const { signal, timeout } = options;
-    const ends = timeout ? Date.now() + timeout : undefined;
-    const undo = [];
+/**
+ * Makes a call. Whatever happens, the promise settles once, and this function does not throw. With `take`, which is given
+ * each item, the call is a stream.
+ */
+export function startCall(line, method, entry, input, { signal, timeout = line.defaults.timeout, whenOffline = line.defaults.whenOffline ?? "queue", credit }, take) {
+    const ends = timeout && Date.now() + timeout;
     let stopTimer = () => { };
     let resolve;
     const outcome = new Promise((take) => (resolve = take));
@@ -17,43 +20,54 @@ export function startCall(line, method, entry, input, options, sink) {
             throw result.error;
         return result.value;
     });
+    const settle = (result) => {
+        call.done = true;
+        stopTimer();
+        signal?.removeEventListener("abort", onAbort);
+        resolve(result);
+    };
+    const fail = (status, message, details) => {
+        if (call.done)
+            return;
+        settle({ ok: false, error: clientError(method, status, message, !!call.id, details) });
+        line.abandon(call);
+    };
+    const cancel = (reason = "cancelled") => fail("Cancelled", reason);
+    const onAbort = () => fail("Cancelled", "cancelled by its signal", { cause: signal?.reason });
     const call = {
-        method,
-        entry,
+        kind: entry.auth ? Kind.auth : Kind.call,
         payload: new Uint8Array(),
-        whenOffline: options.whenOffline ?? "queue",
-        credit: sink?.credit,
-        take: sink &&
-            ((item) => {
+        id: 0,
+        done: false,
+        isStream: !!take,
+        waits: whenOffline === "queue",
+        isRepeatable: !!entry.idempotent && !take,
+        options() {
+            const left = ends && Math.max(1, ends - Date.now());
+            return left || credit ? { t: left || undefined, c: credit } : undefined;
+        },
+        answer({ kind, fields }) {
+            if (call.done)
+                return;
+            try {
+                if (kind === Kind.err)
+                    return settle({ ok: false, error: serverError(method, entry.errors, fields) });
+                if (take && kind === Kind.ok)
+                    return fail("Invalid", "the answer is not a stream, as this client expects");
+                const value = kind === Kind.end || entry.output === null ? undefined : convert(fields[1], entry.output, false);
+                if (kind !== Kind.item)
+                    return settle({ ok: true, value });
                 // The time is that up to the first item.
                 stopTimer();
-                if (!call.done)
-                    sink.take(call, item);
-            }),
-        remaining: () => ends && Math.max(1, ends - Date.now()),
-        id: undefined,
-        done: false,
-        settle(result) {
-            if (call.done)
-                return;
-            call.done = true;
-            stopTimer();
-            for (const step of undo)
-                step();
-            resolve(result);
+                take?.(call, value);
+            }
+            catch (error) {
+                const [message, details] = describeProblem(error);
+                fail("Invalid", `the answer is not as this client expects: ${message}`, details);
+            }
         },
-        fail(status, message, { maybeExecuted = call.id !== undefined, ...details } = {}) {
-            call.settle({ ok: false, error: clientError(method, status, message, maybeExecuted, details) });
-        },
-        abandon(status, message, details) {
-            if (call.done)
-                return;
-            call.fail(status, message, details);
-            line.abandon(call);
-        },
+        fail,
     };
-    const { abandon } = call;
-    const onAbort = () => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason });
     try {
         if (signal?.aborted) {
             onAbort();
@@ -61,14 +75,15 @@ export function startCall(line, method, entry, input, options, sink) {
         else {
             const limit = timeout ?? entry.timeout ?? line.limits().deadline;
             if (!(limit >= 0))
-                throw new RangeError("the timeout of a call is a number of milliseconds from 0");
-            call.payload = encode(entry.input === null ? null : input, entry.input, "params");
+                throw new RangeError("the timeout of a call is a number from 0");
+            const plan = entry.input ?? null;
+            const given = entry.input === null ? null : input;
+            call.payload = entry.auth ? encode([given]) : encode([method, given], { tuple: [null, plan] });
             signal?.addEventListener("abort", onAbort);
-            undo.push(() => signal?.removeEventListener("abort", onAbort));
             if (limit > 0 && limit <= longestTimer) {
                 const late = () => {
-                    const why = call.id === undefined ? line.offline() : undefined;
-                    abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
+                    const why = call.id ? undefined : line.offline();
+                    fail("Timeout", `no ${why === undefined ? "answer" : "connection"} within ${limit} ms${why ?? ""}`);
                 };
                 stopTimer = later(limit, late, true);
             }
@@ -76,8 +91,7 @@ export function startCall(line, method, entry, input, options, sink) {
         }
     }
     catch (error) {
-        const problem = isCodecError(error) ? describeProblem(error) : { message: String(error), path: "" };
-        call.fail("Invalid", problem.message, { path: problem.path, cause: error });
+        fail("Invalid", ...describeProblem(error, 1));
     }
     return Object.assign(promise, {
         result() {
@@ -85,13 +99,6 @@ export function startCall(line, method, entry, input, options, sink) {
             promise.catch(() => { });
             return outcome;
         },
-        cancel(reason) {
-            abandon("Cancelled", reason ?? "the call was cancelled");
-        },
+        cancel,
     });
-}
-/** What is wrong with a value, and where. The first key of the trail is a place in the frame, which is no business of the user's. */
-export function describeProblem(error) {
-    const path = formatPath(error.trail.slice(1));
-    return { path, message: path ? `${path}: ${error.message}` : error.message };
 }

@@ -1,18 +1,18 @@
-import { describeProblem } from "./call.js";
-import { encode } from "./encode.js";
+import { isPlain } from "./convert.js";
 import { serverError } from "./errors.js";
-import { Kind, isOptions, isUint, join, writeFrame } from "./frames.js";
+import { isUint, largestId, writeFrame, writeRequest } from "./frames.js";
+import * as Kind from "./kind.js";
 import { openLink } from "./link.js";
+import { tellMismatch } from "./mismatch.js";
 import { isCodecError } from "./problem.js";
 import { backoff, isTerminal } from "./socket.js";
-import { defaultLimits } from "./state.js";
+import { readLimits } from "./state.js";
 import { createStore } from "./store.js";
 import { later } from "./timer.js";
 /** A connection that lived this long was a good one: the next attempt counts as the first again. */
 const stableAfter = 10_000;
 /** Bytes of calls that may wait to be sent. */
 const queueLimit = 8 * 1024 * 1024;
-const largestId = 0xffffffff;
 /** The close code with which a server wants a new token. */
 const tokenExpired = 4006;
 /** Opens a connection. */
@@ -21,19 +21,24 @@ export function openConnection(settings) {
         status: "connecting",
         attempt: 0,
         contractMismatch: false,
-        limits: defaultLimits,
+        limits: readLimits(),
     });
     const change = (next) => {
         const { limits, contractMismatch } = state.get();
         setState({ attempt, limits, contractMismatch, ...next });
     };
+    const limits = () => state.get().limits;
+    const is = (status) => state.get().status === status;
     let link;
     let attempt = 0;
-    /** When the server said welcome on this link; undefined before that. */
-    let welcomedAt;
-    let everWelcomed = false;
+    /** When the server said welcome on this link; 0 before that. */
+    let welcomedAt = 0;
+    /** What one is while there is no connection. */
+    let offline = "connecting";
     /** The server is going away: it gets no new calls. */
     let draining = false;
+    /** The link is being closed for the next one. */
+    let changesOver = false;
     /** The link is given up as soon as the last call is answered. */
     let leaving = false;
     let stopTimer = () => { };
@@ -43,7 +48,7 @@ export function openConnection(settings) {
     let end = "";
     let nextId = 1;
     let ignored = 0;
-    /** Calls that wait to be sent, and calls that were sent and not answered, by id. */
+    /** Calls that wait to be sent, and what was sent and is not answered, by id. */
     const queue = new Set();
     const inFlight = new Map();
     let queuedBytes = 0;
@@ -59,145 +64,133 @@ export function openConnection(settings) {
     };
     // Opening and losing
     const connectAnew = async () => {
-        stopTimer = () => { };
-        change({ status: everWelcomed ? "reconnecting" : "connecting" });
+        stopTimer();
+        change({ status: offline });
         try {
             const hello = await settings.hello();
-            if (state.get().status === "closed")
+            if (is("closed"))
                 return;
             nextId = 1;
-            link = openLink(settings.WebSocket, settings.url, hello, { planOf, onWelcome, onFrame, onEnd: lost });
+            link = openLink(settings.WebSocket, settings.url, hello, { messageLimit: () => limits().message, onFrame, onEnd: lost });
         }
         catch (cause) {
             // A Hello that cannot be written will not get better; a token that is not to be had may come with the next attempt.
-            if (state.get().status !== "closed")
+            if (!is("closed"))
                 lost(isCodecError(cause) ? 4400 : 1006, `no connection: ${String(cause)}`, cause);
         }
     };
-    const onWelcome = ({ session, contract, limits }) => {
+    const onWelcome = ([said]) => {
+        const { s, j, l } = said;
         welcomedAt = Date.now();
-        everWelcomed = true;
-        const contractMismatch = contract !== undefined && contract !== settings.contract;
+        offline = "reconnecting";
         // Before any call, those of listeners to the state included: no event that a call causes is missed, unless the server
         // takes its time to decide who may listen.
         events?.onWelcome();
-        change({ status: "connected", session, limits, contractMismatch });
+        const { api, contract } = settings.meta;
+        const contractMismatch = typeof j === "string" && j !== contract;
+        if (contractMismatch)
+            tellMismatch(api, contract);
+        change({ status: "connected", session: String(s ?? ""), limits: readLimits(l), contractMismatch });
         pump();
     };
     /** The link is gone: decides what becomes of the calls, and whether there is a next attempt. */
-    const lost = (code, reason, cause, delay) => {
+    const lost = (code, reason, cause) => {
         stopTimer();
-        if (welcomedAt !== undefined && Date.now() - welcomedAt >= stableAfter)
+        if (welcomedAt && Date.now() - welcomedAt >= stableAfter)
             attempt = 0;
+        if (changesOver)
+            code = 1001;
         if (refusal)
-            reason = refusal.message;
-        cause ??= refusal;
-        const fate = refusal ? "was refused" : "was lost";
-        link = welcomedAt = refusal = undefined;
-        draining = leaving = false;
+            ({ message: reason } = cause = refusal);
         const ended = { code, reason };
         end = ` (${code}${reason && ": "}${reason})`;
-        const terminal = isTerminal(code) && delay === undefined;
+        const message = `the connection was ${refusal ? "refused" : "lost"}${end}`;
+        link = refusal = undefined;
+        welcomedAt = 0;
+        draining = leaving = false;
+        const isOver = isTerminal(code);
         const waiting = [...inFlight.values(), ...queue];
         inFlight.clear();
-        for (const call of queue)
-            dequeue(call);
+        queue.clear();
+        queuedBytes = 0;
         for (const call of waiting) {
-            const repeatable = call.id === undefined || (call.entry.idempotent && !call.take);
             if (call.done)
                 continue;
-            if (!terminal && repeatable && call.whenOffline === "queue")
+            if (!isOver && call.waits && (!call.id || call.isRepeatable))
                 enqueue(call);
             else
-                call.fail("Disconnected", `the connection ${fate}${end}`, { cause });
+                call.fail("Disconnected", message, { cause });
         }
-        if (terminal) {
-            forgetOnline();
+        if (isOver) {
+            target.removeEventListener?.("online", onOnline);
             change({ status: "closed", ended, cause });
-            events?.onLost(`the connection ${fate}${end}`);
+            events?.onLost(message, cause);
             return;
         }
         events?.onLost();
         // All that is wrong is the token, and the next attempt has a new one. A second time in a row, there is more to it.
-        const wait = delay ?? (code === tokenExpired && attempt === 0 ? 0 : backoff(attempt));
-        if (delay === undefined)
+        const wait = changesOver || (code === tokenExpired && !attempt) ? 0 : backoff(attempt, settings.defaults.reconnectDelay);
+        if (!changesOver)
             attempt++;
-        stopTimer = later(wait, () => void connectAnew());
-        change({ status: everWelcomed ? "reconnecting" : "connecting", retryAt: Date.now() + wait, ended, cause });
+        stopTimer = later(wait, connectAnew);
+        change({ status: offline, retryAt: Date.now() + wait, ended, cause });
     };
-    /** Changes over to a new link, which loses nothing where no call is in flight. */
-    const leave = () => {
-        link?.close(1000, "the client changes over");
-        lost(1001, "changing over", undefined, 0);
-    };
-    // Calls
-    /** The link, if it takes frames that have an id. When the ids have run out, a new one is needed. */
-    const open = () => {
-        if (!link || welcomedAt === undefined || draining)
-            return undefined;
-        if (nextId <= largestId)
-            return link;
-        draining = leaving = true;
-        leaveWhenIdle();
-        return undefined;
-    };
-    const takeId = () => {
-        const id = nextId;
-        nextId += 2;
-        return id;
+    // Requests
+    /** Whether there is a link that takes requests. When the ids have run out, a new one is needed. */
+    const isOpen = () => {
+        if (nextId > largestId && !draining) {
+            draining = leaving = true;
+            leaveWhenIdle();
+        }
+        return !!welcomedAt && !draining;
     };
     /** Sends what waits, as far as the server lets calls be in flight. */
     const pump = () => {
         for (const call of queue) {
-            if (inFlight.size >= state.get().limits.calls || !open())
+            if (inFlight.size >= limits().calls || !isOpen())
                 return;
             dequeue(call);
             transmit(call);
         }
     };
-    const transmit = (call) => {
-        const { limits } = state.get();
-        const frame = callFrame(nextId, call);
-        if (frame.length > limits.message) {
-            return call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
-        }
-        call.id = takeId();
-        inFlight.set(call.id, call);
+    const transmit = (request) => {
+        const { message } = limits();
+        const frame = writeRequest(request.kind, nextId, request.payload, request.options?.());
+        const { length } = frame;
+        if (length > message)
+            return request.fail("Invalid", `a request of ${length} bytes, of which the server takes ${message}`);
+        request.id = nextId;
+        nextId += 2;
+        inFlight.set(request.id, request);
         link?.send(frame);
     };
+    /** Changes over to a new link, which loses nothing where no call is in flight. */
     const leaveWhenIdle = () => {
-        if (leaving && inFlight.size === 0)
-            leave();
-    };
-    const planOf = (kind, fields, earlier) => {
-        if (kind >= Kind.sub)
-            return events?.planOf(kind, fields, earlier);
-        const entry = inFlight.get(fields[0])?.entry;
-        if ((kind === Kind.ok || kind === Kind.item) && fields.length === 1)
-            return entry?.output;
-        if (kind === Kind.err && fields.length === 3)
-            return entry?.errors?.[fields[1]]?.data;
-        return undefined;
+        if (!leaving || inFlight.size)
+            return;
+        changesOver = true;
+        link?.close(1000, "the client changes over");
+        changesOver = false;
     };
     const onFrame = (frame) => {
         const { kind, fields } = frame;
+        if (kind === Kind.welcome)
+            return onWelcome(fields);
         if (kind === Kind.goAway)
             return onGoAway(fields);
         const id = fields[0];
         if (kind === Kind.err && id === 0)
             refusal = serverError("hello", {}, fields);
-        const answers = kind === Kind.ok || kind === Kind.err || kind === Kind.item || kind === Kind.end;
-        const call = answers ? inFlight.get(id) : undefined;
+        const request = kind >= Kind.ok && kind <= Kind.end && kind !== Kind.cancel ? inFlight.get(id) : undefined;
         // A stream ends with End or Err, and only a stream has Items.
-        if (!call || (kind > Kind.err && !call.take)) {
+        if (!request || (kind > Kind.err && !request.isStream)) {
             if (!events?.onFrame(frame))
                 ignored++;
             return;
         }
-        if (kind === Kind.item)
-            return call.take?.(frame);
-        inFlight.delete(id);
-        answer(call, frame);
+        if (kind !== Kind.item)
+            inFlight.delete(id);
+        request.answer(frame);
         pump();
         leaveWhenIdle();
     };
@@ -205,63 +198,56 @@ export function openConnection(settings) {
         if (draining)
             return;
         draining = true;
-        const window = isOptions(options) && isUint(options["w"]) ? options["w"] : 0;
+        const window = isPlain(options) && isUint(options["w"]) ? options["w"] : 0;
         stopTimer = later(Math.random() * window, () => {
             leaving = true;
             leaveWhenIdle();
         });
     };
-    // In a browser, there is no need to wait any longer once the network is back. `forgetOnline` undoes it.
+    // In a browser, there is no need to wait any longer once the network is back.
     const target = globalThis;
     const onOnline = () => {
-        if (state.get().retryAt === undefined)
-            return;
-        stopTimer();
-        void connectAnew();
+        if (state.get().retryAt)
+            void connectAnew();
     };
-    const forgetOnline = () => target.removeEventListener?.("online", onOnline);
     target.addEventListener?.("online", onOnline);
-    const limits = () => state.get().limits;
-    const events = settings.events?.({
-        limits,
-        isClosed: () => state.get().status === "closed",
-        isDraining: () => draining,
-        send(kind, fields) {
-            if (!open())
-                return undefined;
-            const id = takeId();
-            link?.send(writeFrame(kind, [id, ...fields]));
-            return id;
-        },
-    });
     const tell = (call, kind, ...fields) => {
-        if (call.id !== undefined && inFlight.get(call.id) === call)
+        if (inFlight.get(call.id) === call)
             link?.send(writeFrame(kind, [call.id, ...fields]));
     };
+    const events = settings.events?.({
+        isDraining: () => draining,
+        ask(request) {
+            if (isOpen())
+                transmit(request);
+        },
+    });
     void connectAnew();
     return {
+        defaults: settings.defaults,
         state,
         events,
         limits,
         tell,
         ignoredFrames: () => ignored,
-        offline: () => (state.get().status === "connected" ? undefined : end),
+        offline: () => (is("connected") ? undefined : end),
         close() {
-            if (state.get().status === "closed")
+            if (is("closed"))
                 return;
-            link?.close(1000, "");
-            lost(1000, "closed by the client");
+            if (link)
+                link.close(1000, "closed by the client");
+            else
+                lost(1000, "closed by the client");
         },
         send(call) {
-            const { status } = state.get();
-            if (status === "closed")
+            if (is("closed"))
                 return call.fail("Disconnected", "the connection is closed");
-            if (status !== "connected" && call.whenOffline === "fail")
+            if (!is("connected") && !call.waits)
                 return call.fail("Disconnected", "there is no connection");
             if (queuedBytes + call.payload.length > queueLimit)
                 return call.fail("Disconnected", "too many calls are waiting");
             // The token is no call: it goes out however many calls are in flight.
-            if (call.entry.auth && open())
+            if (call.kind === Kind.auth && isOpen())
                 return transmit(call);
             enqueue(call);
             pump();
@@ -272,31 +258,4 @@ export function openConnection(settings) {
                 tell(call, Kind.cancel);
         },
     };
-}
-/** A Call frame, or Auth, around what was written when the call was made. */
-function callFrame(id, call) {
-    const { entry, method, payload, credit } = call;
-    if (entry.auth)
-        return new Uint8Array(join([Uint8Array.of(0x93, Kind.auth), encode(id), payload]));
-    const left = call.remaining();
-    const options = left === undefined && credit === undefined ? [] : [encode({ t: left, c: credit })];
-    const head = Uint8Array.of(0x94 + options.length, Kind.call);
-    return new Uint8Array(join([head, encode(id), encode(method), payload, ...options]));
-}
-/** Ends a call with what the server said. */
-function answer(call, { kind, fields, problem }) {
-    const { method, entry } = call;
-    if (kind === Kind.err) {
-        const error = serverError(method, entry.errors, fields);
-        // A fault may have the code of a declared error, but not its data.
-        if (!problem || error.kind === "fault")
-            return call.settle({ ok: false, error });
-    }
-    if (problem) {
-        const { path, message } = describeProblem(problem);
-        return call.fail("Invalid", `the answer is not as this client expects: ${message}`, { path, cause: problem });
-    }
-    if (call.take && kind === Kind.ok)
-        return call.fail("Invalid", "the answer is not a stream, as this client expects");
-    call.settle({ ok: true, value: entry.output === null || call.take ? undefined : fields[1] });
 }

@@ -10,6 +10,6 @@ export interface Closable {
     close(): void;
     [Symbol.dispose](): void;
 }
-/** The symbols of `using`. Where the environment has none, they are those that compilers put in their place. */
-export declare const dispose: typeof Symbol.dispose;
+/** Something that can be closed, by this function. */
+export declare function closable(close: () => void): Closable;
 export declare const asyncDispose: typeof Symbol.asyncDispose;

@@ -1,8 +1,8 @@
 /**
  * What the codec has to know about a value beyond what MessagePack says. A type that needs nothing has no plan.
  *
- * A plan is data: it is followed while a value is written or read, in the same pass. `null` passes every plan, for
- * whether a value may be absent is the server's to judge.
+ * A plan is data, which leads to the values that need something done. `null` passes every plan, for whether a value may
+ * be absent is the server's to judge.
  */
 export type Plan = Leaf
 /** An array of values that all have this plan. */
@@ -56,9 +56,10 @@ export type Plan = Leaf
  * - `i64s`, `u64s`: 64-bit integers as decimal strings
  * - `i128`, `u128`: 128-bit integers as `bigint`, sixteen bytes on the wire
  * - `bytes`: `Uint8Array` when read, any typed array, `DataView` or `ArrayBuffer` when written
+ * - `date`: a `Date`, text as RFC 3339 writes it on the wire
  * - `unit`: a unit struct, `null` here and an empty array on the wire
  */
-export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u128" | "bytes" | "unit";
+export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u128" | "bytes" | "date" | "unit";
 /** A plan that is not a leaf, with every part optional, so that the codec can ask for any of them. */
 export interface PlanNode {
     readonly array?: Plan;
@@ -74,19 +75,3 @@ export interface PlanNode {
     };
     readonly tag?: string;
 }
-/** The plan behind its names. */
-export declare function resolvePlan(plan: Plan | PlanNode | null | undefined): Leaf | PlanNode | undefined;
-/** The plan of a field. Without a tag, the variants of a union are the fields of its one-field objects. */
-export declare function planOfField(node: PlanNode | undefined, name: string): Plan | null | undefined;
-/** The plan of an element of an array. */
-export declare function planOfElement(node: PlanNode | undefined, index: number): Plan | null | undefined;
-/** The plan of the variant that a tagged object says it is. */
-export declare function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | undefined;
-/** Whether a value with this plan is an array, and not an object. */
-export declare function isList(plan: PlanNode): boolean;
-/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
-export declare function mayBeText(plan: PlanNode): boolean;
-/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
-export declare function fits(leaf: Leaf, integer: bigint): boolean;
-/** What a value with this plan has to be, in words. */
-export declare function expectation(plan: Leaf | PlanNode): string;

@@ -23,5 +23,12 @@ export type WebSocketConstructor = new (url: string, protocols: string[]) => Web
 export declare function environmentWebSocket(): WebSocketConstructor | undefined;
 /** Whether a connection that was closed with this code is not to be opened again. The range decides, so that new codes need no new client. */
 export declare function isTerminal(code: number): boolean;
+/** Bounds of the wait before a reconnection, in milliseconds. */
+export interface DelayBounds {
+    /** The most that the first wait takes; 250 by default. It doubles with each attempt that fails. */
+    readonly first?: number | undefined;
+    /** The most that any wait takes; 30,000 by default. */
+    readonly max?: number | undefined;
+}
 /** The wait before the next attempt: anything up to a bound that doubles, so that clients do not come back all at once. */
-export declare function backoff(attempt: number): number;
+export declare function backoff(attempt: number, { first, max }?: DelayBounds): number;

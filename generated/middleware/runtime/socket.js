@@ -4,9 +4,9 @@ export function environmentWebSocket() {
 }
 /** Whether a connection that was closed with this code is not to be opened again. The range decides, so that new codes need no new client. */
 export function isTerminal(code) {
-    return ([1000, 1002, 1003, 1007, 1009].includes(code) || (code >= 4400 && code < 4800) || (code >= 4900 && code < 5000));
+    return /^(100[02379]|4[4-79]..)$/.test(String(code));
 }
 /** The wait before the next attempt: anything up to a bound that doubles, so that clients do not come back all at once. */
-export function backoff(attempt) {
-    return Math.random() * Math.min(30_000, 250 * 2 ** attempt);
+export function backoff(attempt, { first = 250, max = 30_000 } = {}) {
+    return Math.random() * Math.min(max, first * 2 ** attempt);
 }

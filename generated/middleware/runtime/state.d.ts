@@ -38,6 +38,5 @@ export interface Limits {
     /** Items of a stream that may come before more are asked for, where the call does not say. */
     readonly credit: number;
 }
-export declare const defaultLimits: Limits;
 /** Reads the limits of a Welcome. What it does not say, or not rightly, is as by default. */
-export declare function readLimits(value: unknown): Limits;
+export declare function readLimits(value?: unknown): Limits;

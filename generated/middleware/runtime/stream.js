@@ -1,5 +1,6 @@
-import { describeProblem, startCall } from "./call.js";
-import { Kind, isUint } from "./frames.js";
+import { startCall } from "./call.js";
+import { checkCount } from "./frames.js";
+import * as Kind from "./kind.js";
 import { createPipe } from "./pipe.js";
 /**
  * Calls a method that answers with a stream.
@@ -8,8 +9,8 @@ import { createPipe } from "./pipe.js";
  */
 export const openStream = (line, method, entry, input, options) => {
     const { credit } = options;
-    if (credit !== undefined && !(isUint(credit) && credit > 0))
-        throw new RangeError("the credit of a stream is a whole number from 1");
+    if (credit !== undefined)
+        checkCount("credit", credit);
     /** Items that may be here without having been taken; the server's default is known when the first item comes. */
     let room = credit ?? 0;
     /** Items that the server may still send. */
@@ -26,20 +27,13 @@ export const openStream = (line, method, entry, input, options) => {
         due += taken;
         taken = 0;
     }, () => call.cancel());
-    const call = startCall(line, method, entry, input, options, {
-        credit,
-        take(pending, { fields, problem }) {
-            sent = pending;
-            if (room === 0)
-                room = due = line.limits().credit;
-            if (due-- === 0)
-                return pending.abandon("Invalid", "the server sent more items than it was given credit for");
-            if (problem) {
-                const { path, message } = describeProblem(problem);
-                return pending.abandon("Invalid", `an item is not as this client expects: ${message}`, { path, cause: problem });
-            }
-            pipe.push(entry.output === null ? undefined : fields[1]);
-        },
+    const call = startCall(line, method, entry, input, options, (pending, item) => {
+        sent = pending;
+        if (!room)
+            room = due = line.limits().credit;
+        if (due-- === 0)
+            return pending.fail("Invalid", "more items than it was given credit for");
+        pipe.push(item);
     });
     const outcome = call.result();
     void outcome.then((result) => {
@@ -48,7 +42,7 @@ export const openStream = (line, method, entry, input, options) => {
         const { error } = result;
         // Who cancels wants no more; after any other failure, what has come is still worth having.
         if (error.kind === "client" && error.status === "Cancelled")
-            pipe.clear();
+            pipe.waiting.length = 0;
         pipe.end({ error });
     });
     return pipe.iteration({ cancel: call.cancel, result: () => outcome });

@@ -13,11 +13,12 @@ export interface Closable {
   [Symbol.dispose](): void;
 }
 
-/** The symbols of `using`. Where the environment has none, they are those that compilers put in their place. */
-export const dispose: typeof Symbol.dispose = /* @__PURE__ */ known("dispose") as typeof Symbol.dispose;
-export const asyncDispose: typeof Symbol.asyncDispose = /* @__PURE__ */ known("asyncDispose") as typeof Symbol.asyncDispose;
-
-function known(name: "dispose" | "asyncDispose"): symbol {
-  const symbol: symbol | undefined = Symbol[name];
-  return symbol ?? Symbol.for(`Symbol.${name}`);
+/** Something that can be closed, by this function. */
+export function closable(close: () => void): Closable {
+  return { close, [dispose]: close };
 }
+
+// The symbols of `using`. Where the environment has none, they are those that compilers put in their place.
+const symbols: Partial<SymbolConstructor> = Symbol;
+const dispose: typeof Symbol.dispose = symbols.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
+export const asyncDispose: typeof Symbol.asyncDispose = symbols.asyncDispose ?? (Symbol.for("Symbol.asyncDispose") as typeof Symbol.asyncDispose);

@@ -1,4 +1,7 @@
-import { statusNames } from "./status.js";
+import { convert, isPlain } from "./convert.js";
+import type { Options } from "./frames.js";
+import type { Plan } from "./plan.js";
+import { codeOf, statusOf } from "./status.js";
 import type { FaultStatus } from "./status.js";
 
 /**
@@ -84,48 +87,48 @@ export function isMegoError(error: unknown): error is AnyMegoError {
   return typeof error === "object" && error !== null && brand in error;
 }
 
-/** How a method's declared errors are told apart: by code. */
-export interface ErrorTable {
-  readonly [code: number]: { readonly status: string };
+/** What else is known of an error of this side. */
+export interface ErrorDetails {
+  readonly path?: string;
+  readonly cause?: unknown;
 }
 
-/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
-export function serverError(
-  method: string,
-  declared: ErrorTable | undefined,
-  [, code, message, data, options]: readonly unknown[],
-): AnyMegoError {
+/** How a method's declared errors are told apart: by code. */
+export interface ErrorTable {
+  readonly [code: number]: { readonly status: string; readonly data?: Plan };
+}
+
+/**
+ * The error that an `Err` frame tells of: after the id come code, message, data and options.
+ *
+ * @throws CodecError if the data of a declared error is not as its plan says.
+ */
+export function serverError(method: string, declared: ErrorTable | undefined, fields: readonly unknown[]): AnyMegoError {
   // The frame's shape was checked: its code is a number, its message text, its options are a map or missing.
-  const { f, i, r } = (options ?? {}) as { readonly f?: unknown; readonly i?: unknown; readonly r?: unknown };
-  const own = f === true ? undefined : declared?.[code as number];
-  const status = own?.status ?? statusNames[code as number] ?? "Unknown";
-  return make(method, message as string, {
+  const [, code, message, data, options] = fields as readonly [unknown, number, string, unknown?, Options?];
+  const { f, i, r } = options ?? {};
+  // A fault may have the code of a declared error, but not its data.
+  const own = f === true ? undefined : declared?.[code];
+  const status = own?.status ?? statusOf(code);
+  return make(method, message, {
     kind: own ? "declared" : "fault",
     status,
     code,
-    data: !own && status === "Invalid" ? { params: paramProblems(data) } : (data ?? undefined),
+    data: !own && status === "Invalid" ? { params: paramProblems(data) } : (convert(data, own?.data, false) ?? undefined),
     ...(typeof i === "string" && { incident: i }),
     ...(typeof r === "number" && { retryAfter: r }),
   });
 }
 
-const clientCodes = { Disconnected: -1, Cancelled: 63, Timeout: 62, Invalid: 54 } as const;
-
-/** The error of a call that ended on this side. */
+/** The error of what ended on this side. */
 export function clientError(
   method: string,
-  status: ClientStatus,
+  status: ClientStatus | OverflowError["status"],
   message: string,
-  maybeExecuted: boolean,
-  extra: { readonly path?: string; readonly cause?: unknown } = {},
+  maybeExecuted = false,
+  details?: ErrorDetails,
 ): ClientError {
-  const fields = { kind: "client", status, code: clientCodes[status], maybeExecuted, ...extra };
-  return make(method, message, fields) as ClientError;
-}
-
-/** The error of an iteration that was too slow. */
-export function overflowError(event: string, limit: number): AnyMegoError {
-  return make(event, `more than ${limit} events wait`, { kind: "client", status: "ResourceExhausted", code: 60 });
+  return make(method, message, { kind: "client", status, code: codeOf(status), maybeExecuted, ...details }) as ClientError;
 }
 
 function make(method: string, message: string, fields: object): AnyMegoError {
@@ -138,15 +141,10 @@ function make(method: string, message: string, fields: object): AnyMegoError {
 
 /** Reads the data of an `Invalid` fault and leaves out what is not as it should be. */
 function paramProblems(data: unknown): ParamProblem[] {
-  const params = isRecord(data) && data["params"];
-  const list: readonly unknown[] = Array.isArray(params) ? params : [];
-  return list.filter(isRecord).map(({ name, path, expected }) => ({
-    name: String(name ?? ""),
-    path: String(path ?? ""),
-    expected: String(expected ?? ""),
-  }));
+  const params = isPlain(data) && data["params"];
+  return Array.isArray(params) ? params.filter(isParamProblem) : [];
 }
 
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null;
+function isParamProblem(value: unknown): value is ParamProblem {
+  return isPlain(value) && ["name", "path", "expected"].every((key) => typeof value[key] === "string");
 }

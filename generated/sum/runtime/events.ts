@@ -1,8 +1,8 @@
-import { dispose } from "./dispose.js";
+import { closable } from "./dispose.js";
 import type { Closable } from "./dispose.js";
-import { clientError, overflowError } from "./errors.js";
+import { clientError } from "./errors.js";
 import type { AnyMegoError, EventError } from "./errors.js";
-import { isUint } from "./frames.js";
+import { checkCount } from "./frames.js";
 import { createPipe } from "./pipe.js";
 import type { Iteration } from "./pipe.js";
 import type { Plan } from "./plan.js";
@@ -95,7 +95,7 @@ export function eventSupport(table: EventTable): EventSupport {
     const topics = createTopics(line, families);
     const sources = emptyTree();
     for (const [name, { data }] of Object.entries(table)) {
-      const family: Family = { name, data, topics: new Map(), listeners: new Set() };
+      const family: Family = { name, data, listeners: new Set() };
       families.set(name, family);
       plant(sources, name, makeSource(family, topics));
     }
@@ -108,55 +108,44 @@ function makeSource(family: Family, topics: Topics): EventSource<unknown> {
   const { name, listeners } = family;
   const source: EventSource<unknown> = {
     event: name,
-    subscribe(channel, handler, { onGap, onEnd } = {}) {
-      if (typeof handler !== "function") throw new TypeError("a handler is needed: subscribe(channel, handler)");
-      let accept = (): void => {};
-      let refuse = (_error: AnyMegoError): void => {};
-      const ready = new Promise<void>((resolve, reject) => {
-        accept = resolve;
-        refuse = reject;
-      });
-      ready.catch(() => {});
-      const close = topics.subscribe(family, channel, { handler, onGap, onEnd, accept, refuse });
-      return { ready, close, [dispose]: close };
-    },
-    stream(channel, { limit = 1000, overflow = "drop-oldest", signal, onGap } = {}) {
-      if (!(isUint(limit) && limit > 0)) throw new RangeError("the limit of waiting events is a whole number from 1");
+    subscribe: (channel, handler, options = {}) => topics.subscribe(family, channel, handler, options),
+    stream(channel, { limit = 1000, overflow, signal, onGap } = {}) {
+      checkCount("limit", limit);
       let dropped = 0;
       /** Lets no more events in, and ends what brings them. */
-      const stop = (failure?: { readonly error: unknown }): void => {
-        pipe.end(failure);
+      const stop = (error?: AnyMegoError): void => {
+        pipe.end(error && { error });
         signal?.removeEventListener("abort", onAbort);
         subscription.close();
       };
       const pipe = createPipe<unknown>(() => {}, stop);
+      const { waiting } = pipe;
       const onAbort = (): void => {
-        pipe.clear();
-        stop({ error: clientError(name, "Cancelled", "the iteration was cancelled by its signal", false, { cause: signal?.reason as unknown }) });
+        waiting.length = 0;
+        stop(clientError(name, "Cancelled", "cancelled by its signal", false, { cause: signal?.reason as unknown }));
       };
       const subscription = source.subscribe(
         channel,
         (data) => {
-          if (pipe.waiting() < limit) return pipe.push(data);
-          dropped++;
-          if (overflow === "error") return stop({ error: overflowError(name, limit) });
-          if (overflow === "drop-newest") return;
-          pipe.shift();
+          if (waiting.length >= limit) {
+            dropped++;
+            if (overflow === "error") return stop(clientError(name, "ResourceExhausted", `more than ${limit} events wait`));
+            if (overflow === "drop-newest") return;
+            waiting.shift();
+          }
           pipe.push(data);
         },
-        { onGap, onEnd: (error) => stop({ error }) },
+        { onGap, onEnd: stop },
       );
       if (signal?.aborted) onAbort();
       else signal?.addEventListener("abort", onAbort);
-      const close = (): void => stop();
-      return pipe.iteration({ ready: subscription.ready, dropped: () => dropped, close, [dispose]: close });
+      return pipe.iteration({ ready: subscription.ready, dropped: () => dropped, ...closable(() => stop()) });
     },
     on(handler) {
       // An object of its own, so that one function may listen twice and stop once.
-      const listener = { run: handler };
+      const listener = { handler };
       listeners.add(listener);
-      const close = (): void => void listeners.delete(listener);
-      return { close, [dispose]: close };
+      return closable(() => void listeners.delete(listener));
     },
   };
   return source;

@@ -1,4 +1,4 @@
-import { runReported } from "./report.js";
+import { tellAll } from "./report.js";
 
 /** A value that others can watch: the pair of functions that React's `useSyncExternalStore` asks for. */
 export interface Store<T> {
@@ -23,7 +23,7 @@ export function createStore<T extends object>(initial: T): [Store<T>, (next: T) 
   };
   const set = (next: T): void => {
     value = next;
-    for (const entry of [...listeners]) runReported(entry.run);
+    tellAll(listeners, ({ run }) => run());
   };
   return [store, set];
 }

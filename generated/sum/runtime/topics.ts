@@ -1,48 +1,49 @@
+import type { Request } from "./call.js";
+import { convert, isPlain } from "./convert.js";
+import { closable } from "./dispose.js";
 import { encode } from "./encode.js";
 import { clientError, serverError } from "./errors.js";
 import type { AnyMegoError, EventError } from "./errors.js";
-import { Kind, isOptions, isUint } from "./frames.js";
-import type { Frame, PlanOf } from "./frames.js";
+import type { SubscribeOptions, Subscription } from "./events.js";
+import { isUint } from "./frames.js";
+import type { Frame } from "./frames.js";
+import * as Kind from "./kind.js";
 import type { Plan } from "./plan.js";
-import { runReported } from "./report.js";
-import type { Limits } from "./state.js";
+import { describeProblem } from "./problem.js";
+import { tellAll } from "./report.js";
 
 /** What events need of their connection. */
 export interface EventLine {
-  /** Sends a frame that the server answers, and gives back its id; undefined if there is no connection for it now. */
-  readonly send: (kind: number, fields: readonly unknown[]) => number | undefined;
-  readonly limits: () => Limits;
+  /** Sends what the server answers, if there is a connection for it now. */
+  readonly ask: (request: Request) => void;
   /** Whether the server is going away, and another connection will be made. */
   readonly isDraining: () => boolean;
-  /** Whether the connection is closed for good. */
-  readonly isClosed: () => boolean;
 }
 
 /** Events of one kind. */
 export interface Family {
   readonly name: string;
   readonly data: Plan | null | undefined;
-  readonly topics: Map<string, Topic>;
-  readonly listeners: Set<{ readonly run: (data: unknown, channel: string) => void }>;
+  readonly listeners: Set<{ readonly handler: (data: unknown, channel: string) => void }>;
 }
 
-/** One event on one channel: one subscription on the wire, for all its members. */
-interface Topic {
+/**
+ * One event on one channel: one subscription on the wire, for all its members. It is the Sub as well; while that is on
+ * its way, and has an id, the topic stays, even if nobody is left.
+ */
+interface Topic extends Request {
+  readonly key: string;
   readonly family: Family;
   readonly channel: string;
   readonly members: Set<Member>;
-  /** The id of the Sub that is on its way. Until it is answered the topic stays, even if nobody is left. */
-  asked: number | undefined;
-  /** The number of the subscription, once the server has accepted it. */
-  number: number | undefined;
+  /** The number of the subscription, once the server has accepted it, and else 0. */
+  number: number;
   /** Whether it was accepted before, on another link perhaps. */
   wasLive: boolean;
 }
 
 /** One handler of a topic. */
-export interface Member {
-  readonly onGap: (() => void) | undefined;
-  readonly onEnd: ((error: EventError) => void) | undefined;
+interface Member extends SubscribeOptions {
   readonly handler: (data: unknown) => void;
   readonly accept: () => void;
   readonly refuse: (error: AnyMegoError) => void;
@@ -50,187 +51,162 @@ export interface Member {
 
 /** The subscriptions of one connection. */
 export interface Topics {
-  /** Makes a handler one of a topic. Gives back how to leave it, which may be called again. */
-  readonly subscribe: (family: Family, channel: string, member: Member) => () => void;
-  readonly planOf: PlanOf;
-  /** Takes a frame that is not of a call. Gives back whether it meant anything. */
+  /** Makes a handler one of a topic. */
+  readonly subscribe: (family: Family, channel: string, handler: Member["handler"], options: SubscribeOptions) => Subscription;
+  /** Takes a frame that is no answer. Gives back whether it meant anything. */
   readonly onFrame: (frame: Frame) => boolean;
   readonly onWelcome: () => void;
   /** The link is gone. With a message, it was the last one. */
-  readonly onLost: (forGood?: string) => void;
+  readonly onLost: (forGood?: string, cause?: unknown) => void;
 }
 
 /** Makes the subscriptions of a connection, for events by their names. */
 export function createTopics(line: EventLine, families: ReadonlyMap<string, Family>): Topics {
-  /** Topics by the numbers of their subscriptions. */
+  /** Topics by event and channel, and by the numbers of their subscriptions. */
+  const topics = new Map<string, Topic>();
   const live = new Map<number, Topic>();
-  /** What was asked and is not answered: the topic of a Sub, nothing of an Unsub. */
-  const asked = new Map<number, Topic | undefined>();
+  let isClosed = false;
 
+  const forget = ({ key, number }: Topic): void => {
+    topics.delete(key);
+    live.delete(number);
+  };
   /** Subscribes, unless that is done or on its way. */
   const join = (topic: Topic): void => {
-    if (topic.number !== undefined || topic.asked !== undefined) return;
-    topic.asked = line.send(Kind.sub, [topic.family.name, topic.channel]);
-    if (topic.asked !== undefined) asked.set(topic.asked, topic);
-  };
-  const forget = ({ family, channel, number }: Topic): void => {
-    family.topics.delete(channel);
-    if (number !== undefined) live.delete(number);
+    if (topic.number || topic.id) return;
+    try {
+      topic.payload = encode([topic.family.name, topic.channel]);
+      line.ask(topic);
+    } catch (error) {
+      topic.fail("Invalid", ...describeProblem(error, 1));
+    }
   };
   /** Forgets a topic that nobody wants any more, and tells the server if it knows of it. */
   const part = (topic: Topic): void => {
     const { number } = topic;
     forget(topic);
-    if (number === undefined) return;
-    const id = line.send(Kind.unsub, [number]);
-    if (id !== undefined) asked.set(id, undefined);
+    if (number) line.ask({ kind: Kind.unsub, payload: encode([number]), id: 0, done: true, answer() {}, fail() {} });
   };
   /** Ends a topic that was refused or removed. */
   const finish = (topic: Topic, error: AnyMegoError): void => {
-    forget(topic);
     const { members } = topic;
-    for (const member of [...members]) {
-      if (members.delete(member)) expel(member, error);
-    }
+    forget(topic);
+    tellAll(members, (member) => {
+      members.delete(member);
+      member.refuse(error);
+      // An error of a subscription is a fault or this client's own: it declares none.
+      member.onEnd?.(error as EventError);
+    });
   };
 
-  const subscribe = (family: Family, channel: string, member: Member): (() => void) => {
-    const { name, topics } = family;
-    let topic = topics.get(channel);
-    if (!topic) {
-      topic = { family, channel, members: new Set(), asked: undefined, number: undefined, wasLive: false };
-      topics.set(channel, topic);
-    }
-    const own = topic;
-    own.members.add(member);
-    if (own.number !== undefined) member.accept();
-    const problem = line.isClosed() ? disconnected(name, "the connection is closed") : unfit(name, channel, line.limits());
-    // Not at once: who subscribes does not have the subscription yet.
-    if (problem) queueMicrotask(() => finish(own, problem));
-    else join(own);
-    return () => {
-      if (!own.members.delete(member)) return;
-      member.refuse(clientError(name, "Cancelled", "the subscription was closed", false));
-      if (own.members.size === 0 && own.asked === undefined) part(own);
+  const createTopic = (key: string, family: Family, channel: string): Topic => {
+    const { name } = family;
+    const topic: Topic = {
+      key,
+      family,
+      channel,
+      members: new Set(),
+      number: 0,
+      wasLive: false,
+      kind: Kind.sub,
+      payload: new Uint8Array(),
+      id: 0,
+      // A link that is lost is `onLost`'s business.
+      done: true,
+      answer({ kind, fields }) {
+        topic.id = 0;
+        if (kind === Kind.err) {
+          const error = serverError(name, undefined, fields);
+          // While the server goes away, the next link takes it.
+          if (!(error.status === "Unavailable" && line.isDraining())) finish(topic, error);
+          return;
+        }
+        const value = fields[1];
+        const number = isPlain(value) && value["u"];
+        if (!isUint(number)) return topic.fail("Invalid", "the answer is not a subscription");
+        topic.number = number;
+        if (!topic.members.size) return part(topic);
+        live.set(number, topic);
+        tellAll(topic.members, (member) => member.accept());
+        if (topic.wasLive) tellGap(topic);
+        topic.wasLive = true;
+      },
+      fail(status, message, details) {
+        // Not at once: who subscribes does not have the subscription yet.
+        queueMicrotask(() => finish(topic, clientError(name, status, message, false, details)));
+      },
     };
+    return topic;
   };
 
-  const onAnswer = (topic: Topic, frame: Frame): void => {
-    topic.asked = undefined;
-    const { family, members } = topic;
-    if (frame.kind === Kind.err) {
-      const error = serverError(family.name, undefined, frame.fields);
-      // The next link takes it.
-      if (error.status === "Unavailable" && line.isDraining()) return;
-      return finish(topic, error);
+  /** Gives back whether the data is as the contract says. */
+  const tell = (family: Family, channel: string, value: unknown, topic?: Topic): boolean => {
+    let data: unknown;
+    try {
+      if (family.data !== null) data = convert(value, family.data, false);
+    } catch {
+      if (topic) tellGap(topic);
+      return false;
     }
-    const number = numberIn(frame);
-    if (number === undefined) return finish(topic, clientError(family.name, "Invalid", "the answer is not a subscription", false));
-    topic.number = number;
-    if (members.size === 0) return part(topic);
-    live.set(number, topic);
-    for (const member of members) member.accept();
-    if (topic.wasLive) tellGap(topic);
-    topic.wasLive = true;
-  };
-
-  const tell = ({ listeners, data }: Family, channel: string, value: unknown, topic?: Topic): void => {
-    const given = data === null ? undefined : value;
-    // Whoever is gone when its turn comes is not called any more, and who has just come not yet.
-    for (const member of [...(topic?.members ?? [])]) {
-      if (topic?.members.has(member)) runReported(() => member.handler(given));
-    }
-    for (const listener of [...listeners]) {
-      if (listeners.has(listener)) runReported(() => listener.run(given, channel));
-    }
+    if (topic) tellAll(topic.members, (member) => member.handler(data));
+    tellAll(family.listeners, (listener) => listener.handler(data, channel));
+    return true;
   };
 
   return {
-    subscribe,
-    planOf(kind, fields, earlier) {
-      if (kind === Kind.event && fields.length === 1) {
-        // The Ok that says the number may stand in the same message, which is read before it is acted upon.
-        const number = fields[0] as number;
-        const acceptance = (frame: Frame): boolean => asked.has(frame.fields[0] as number) && numberIn(frame) === number;
-        const topic = live.get(number) ?? asked.get(earlier.find(acceptance)?.fields[0] as number);
-        return topic?.family.data;
-      }
-      return kind === Kind.eventTo && fields.length === 2 ? families.get(fields[0] as string)?.data : undefined;
+    subscribe(family, channel, handler, { onGap, onEnd }) {
+      const { name } = family;
+      if (typeof channel !== "string" || typeof handler !== "function") throw new TypeError("subscribe(channel, handler) takes a text and a function");
+      // No name of an event has a space.
+      const key = `${name} ${channel}`;
+      const topic = topics.get(key) ?? createTopic(key, family, channel);
+      const { members } = topic;
+      topics.set(key, topic);
+      let close = (): void => {};
+      const ready = new Promise<void>((accept, refuse) => {
+        const member: Member = { handler, onGap, onEnd, accept, refuse };
+        members.add(member);
+        close = () => {
+          if (!members.delete(member)) return;
+          refuse(clientError(name, "Cancelled", "closed"));
+          if (!members.size && !topic.id) part(topic);
+        };
+        if (topic.number) accept();
+      });
+      ready.catch(() => {});
+      if (isClosed) topic.fail("Disconnected", "the connection is closed");
+      else join(topic);
+      return { ready, ...closable(close) };
     },
-    onFrame(frame) {
-      const { kind, fields, problem } = frame;
-      const first = fields[0] as number;
-      if ((kind === Kind.ok || kind === Kind.err) && asked.has(first)) {
-        const topic = asked.get(first);
-        asked.delete(first);
-        if (topic) onAnswer(topic, frame);
-        return true;
-      }
+    onFrame({ kind, fields }) {
+      const [first, second, third] = fields;
       if (kind === Kind.eventTo) {
-        const family = families.get(fields[0] as string);
-        if (family && !problem) tell(family, fields[1] as string, fields[2]);
-        return !!family && !problem;
+        const family = families.get(first as string);
+        return !!family && tell(family, second as string, third);
       }
-      const topic = kind === Kind.event || kind === Kind.subState ? live.get(first) : undefined;
+      const topic = kind === Kind.event || kind === Kind.subState ? live.get(first as number) : undefined;
       if (!topic) return false;
       const { family, channel } = topic;
-      if (kind === Kind.event) {
-        if (!problem) tell(family, channel, fields[1], topic);
-        else tellGap(topic);
-        return !problem;
-      }
-      const [, state, code] = fields;
-      if (state === 1 || state === 2) tellGap(topic);
-      else if (state === 3) finish(topic, serverError(family.name, undefined, [first, code ?? 63, "the server removed the subscription"]));
+      if (kind === Kind.event) return tell(family, channel, second, topic);
+      if (second === 1 || second === 2) tellGap(topic);
+      if (second === 3) finish(topic, serverError(family.name, undefined, [first, third ?? 63, "the server removed the subscription"]));
       return true;
     },
     onWelcome() {
-      for (const { topics } of families.values()) for (const topic of topics.values()) join(topic);
+      topics.forEach(join);
     },
-    onLost(forGood) {
+    onLost(forGood, cause) {
       live.clear();
-      asked.clear();
-      for (const family of families.values()) {
-        for (const topic of [...family.topics.values()]) {
-          topic.number = topic.asked = undefined;
-          if (forGood !== undefined) finish(topic, disconnected(family.name, forGood));
-          else if (topic.members.size === 0) family.topics.delete(topic.channel);
-        }
+      isClosed = !!forGood;
+      for (const topic of topics.values()) {
+        topic.number = topic.id = 0;
+        if (forGood) topic.fail("Disconnected", forGood, { cause });
+        else if (!topic.members.size) forget(topic);
       }
     },
   };
 }
 
 function tellGap({ members }: Topic): void {
-  for (const { onGap } of [...members]) if (onGap) runReported(onGap);
-}
-
-function expel({ refuse, onEnd }: Member, error: AnyMegoError): void {
-  refuse(error);
-  // An error of a subscription is a fault or this client's own: it declares none.
-  if (onEnd) runReported(() => onEnd(error as EventError));
-}
-
-function disconnected(name: string, message: string): AnyMegoError {
-  return clientError(name, "Disconnected", message, false);
-}
-
-/** The number of the subscription that the server accepts with this frame. */
-function numberIn({ kind, fields }: Frame): number | undefined {
-  const value = fields[1];
-  const number = kind === Kind.ok && isOptions(value) ? value["u"] : undefined;
-  return isUint(number) ? number : undefined;
-}
-
-/** What is wrong with a channel that cannot be written, or not in a message that the server takes. */
-function unfit(name: string, channel: unknown, { message }: Limits): AnyMegoError | undefined {
-  // From JavaScript anything may come, and the server would close the connection over it.
-  if (typeof channel !== "string") return clientError(name, "Invalid", `a channel is a text, and not ${String(channel)}`, false);
-  try {
-    // Kind and id are eight bytes at most.
-    const size = encode([name, channel]).length + 8;
-    return size > message ? clientError(name, "Invalid", `a channel of ${size} bytes, of which the server takes ${message}`, false) : undefined;
-  } catch (cause) {
-    return clientError(name, "Invalid", `a channel that cannot be sent: ${String(cause)}`, false, { cause });
-  }
+  tellAll(members, (member) => member.onGap?.());
 }

@@ -1,7 +1,8 @@
 import { startCall } from "./call.js";
 import { openConnection } from "./connection.js";
 import { clientError, isMegoError } from "./errors.js";
-import { Kind, writeFrame } from "./frames.js";
+import { writeFrame } from "./frames.js";
+import * as Kind from "./kind.js";
 import { environmentWebSocket } from "./socket.js";
 import { emptyTree, plant } from "./tree.js";
 const protocolVersion = 1;
@@ -14,13 +15,14 @@ const authEntry = { auth: true, output: null, idempotent: true };
 export function connect(url, options, table, meta, events) {
     const WebSocket = options.WebSocket ?? environmentWebSocket();
     if (!WebSocket) {
-        throw new TypeError('there is no WebSocket here (Node has one from version 22); pass one: createClient(url, { WebSocket }), for example that of the package "ws"');
+        throw new TypeError('there is no WebSocket here (Node has one from 22 on); pass one: createClient(url, { WebSocket }), for example that of "ws"');
     }
     const connection = openConnection({
         url: socketUrl(url),
         WebSocket,
-        contract: meta.contract,
+        meta,
         events,
+        defaults: options,
         async hello() {
             const [t, d] = await Promise.all([ask(options.token), ask(options.data)]);
             const said = { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
@@ -34,21 +36,16 @@ export function connect(url, options, table, meta, events) {
     client["authenticate"] = async () => {
         const token = await ask(options.token);
         if (typeof token !== "string")
-            throw clientError("authenticate", "Invalid", "there is no token", false);
-        await startCall(connection, "authenticate", authEntry, token, options);
+            throw clientError("authenticate", "Invalid", "there is no token");
+        await startCall(connection, "authenticate", authEntry, token, {});
     };
     client["close"] = connection.close;
     client["stats"] = () => ({ ignoredFrames: connection.ignoredFrames() });
     for (const [name, entry] of Object.entries(table)) {
         const call = (input, own) => {
             // What takes nothing has its options first; with nothing in that place, they may also stand where they always do.
-            const given = ((entry.input === null && input) || own);
-            return (entry.stream ?? startCall)(connection, name, entry, input, {
-                signal: given?.signal,
-                timeout: given?.timeout ?? options.timeout,
-                whenOffline: given?.whenOffline ?? options.whenOffline,
-                credit: given?.credit,
-            });
+            const given = ((entry.input === null && input) || own || {});
+            return (entry.stream ?? startCall)(connection, name, entry, input, given);
         };
         const method = Object.assign(call, {
             method: name,

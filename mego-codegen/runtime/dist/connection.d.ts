@@ -1,6 +1,7 @@
-import type { Line } from "./call.js";
+import type { CallOptions, Line } from "./call.js";
+import type { Meta } from "./client.js";
 import type { EventPart, EventSupport } from "./events.js";
-import type { WebSocketConstructor } from "./socket.js";
+import type { DelayBounds, WebSocketConstructor } from "./socket.js";
 import type { ConnectionState } from "./state.js";
 import type { Store } from "./store.js";
 /** What a connection has to be told. */
@@ -9,10 +10,13 @@ export interface ConnectionSettings {
     readonly WebSocket: WebSocketConstructor;
     /** Writes Hello, at each connect. */
     readonly hello: () => Promise<Uint8Array>;
-    /** The contract that this client was made from. */
-    readonly contract: string;
+    /** Where this client comes from. */
+    readonly meta: Meta;
     /** What knows of events, if the API has any. */
     readonly events: EventSupport | undefined;
+    readonly defaults: CallOptions & {
+        readonly reconnectDelay?: DelayBounds | undefined;
+    };
 }
 /** The connection of a client: opened at once, and again whenever it is lost, until it is closed. */
 export interface Connection extends Line {

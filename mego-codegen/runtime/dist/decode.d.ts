@@ -1,18 +1,8 @@
-import type { Plan, PlanNode } from "./plan.js";
-/** Lets `run` read a message. */
-export declare function readFrom<T>(message: Uint8Array, run: () => T): T;
-/** Whether nothing is left of the message. */
-export declare function atEnd(): boolean;
-/** Where the reader stands; {@link rewind} brings it back. */
-export declare function position(): number;
-/** Goes back to a position, at a depth of the trail. */
-export declare function rewind(to: number, depth: number): void;
-/** Steps into an array and gives back its length. */
+import type { Plan } from "./plan.js";
+/** Reads what a message holds, one after the other. */
+export declare function readAll<T>(message: Uint8Array, readOne: () => T): T[];
+/** Steps into the array of a frame and gives back its length. */
 export declare function enterArray(): number;
-/** Whether a float comes next. Once it is read, it may look like an integer. */
-export declare function nextIsFloat(): boolean;
-/** How many entries the map has that comes next; undefined where none comes next. */
-export declare function lengthOfNextMap(): number | undefined;
 /**
  * Reads one value of MessagePack, which must be all there is.
  *
@@ -21,5 +11,10 @@ export declare function lengthOfNextMap(): number | undefined;
  * @throws CodecError for bytes that are not allowed, and for a value other than its plan says.
  */
 export declare function decode(message: Uint8Array, plan?: Plan | null): unknown;
-/** Reads the next value. */
-export declare function read(planned: Plan | PlanNode | null | undefined): unknown;
+/**
+ * Reads the next value. One of the protocol's own is read strictly: a float is no integer, even if it looks like one, and
+ * no key of a map stands twice.
+ */
+export declare function read(strict?: boolean): unknown;
+/** Steps over one byte and gives it back. */
+export declare function takeByte(): number;

@@ -1,3 +1,4 @@
+import type { Plan } from "./plan.js";
 import type { FaultStatus } from "./status.js";
 /**
  * An error of a call. Narrow on `kind`, then on `status`.
@@ -66,19 +67,24 @@ export type EventError = Fault | ClientError;
 export type AnyMegoError = Declared<string, number, unknown> | Fault | ClientError | OverflowError;
 /** Whether a caught value is an error of a call, whatever the method. */
 export declare function isMegoError(error: unknown): error is AnyMegoError;
+/** What else is known of an error of this side. */
+export interface ErrorDetails {
+    readonly path?: string;
+    readonly cause?: unknown;
+}
 /** How a method's declared errors are told apart: by code. */
 export interface ErrorTable {
     readonly [code: number]: {
         readonly status: string;
+        readonly data?: Plan;
     };
 }
-/** The error that an `Err` frame tells of: after the id come code, message, data and options. */
-export declare function serverError(method: string, declared: ErrorTable | undefined, [, code, message, data, options]: readonly unknown[]): AnyMegoError;
-/** The error of a call that ended on this side. */
-export declare function clientError(method: string, status: ClientStatus, message: string, maybeExecuted: boolean, extra?: {
-    readonly path?: string;
-    readonly cause?: unknown;
-}): ClientError;
-/** The error of an iteration that was too slow. */
-export declare function overflowError(event: string, limit: number): AnyMegoError;
+/**
+ * The error that an `Err` frame tells of: after the id come code, message, data and options.
+ *
+ * @throws CodecError if the data of a declared error is not as its plan says.
+ */
+export declare function serverError(method: string, declared: ErrorTable | undefined, fields: readonly unknown[]): AnyMegoError;
+/** The error of what ended on this side. */
+export declare function clientError(method: string, status: ClientStatus | OverflowError["status"], message: string, maybeExecuted?: boolean, details?: ErrorDetails): ClientError;
 export {};

@@ -1,17 +1,21 @@
-/** The most arrays and maps in one another, the array of the frame included. */
-export const maxDepth = 32;
-/**
- * The keys on the way to the current value: how many there are is how deep it lies. Writer and reader share it, for
- * they never run at the same time, but for a getter that makes another call; `encode` goes on where it was.
- */
-export const trail = [];
 /** Ends the writing or reading of a value. */
-export function fail(message, malformed = false) {
-    const error = Object.assign(new Error(message), { trail: [...trail], malformed });
-    throw error;
+export function fail(message) {
+    throw Object.assign(new Error(message), { trail: [] });
+}
+/** Refuses what lies too deep: the most arrays and maps in one another are 32, the array of the frame included. */
+export function checkDepth(depth) {
+    if (depth > 32)
+        fail("nested deeper than 32 levels, or within itself");
 }
 export function isCodecError(error) {
     return error instanceof Error && "trail" in error;
+}
+/** An error on its way out of a value, which stands at `key` of the next one. */
+export function within(key, error) {
+    if (key !== undefined && isCodecError(error)) {
+        error.trail.unshift(typeof key === "number" ? key : String(key));
+    }
+    return error;
 }
 /** Writes a path as one would in code: `user.addresses[3].zip`. */
 export function formatPath(keys) {
@@ -25,4 +29,13 @@ export function formatPath(keys) {
             path += path ? `.${key}` : key;
     }
     return path;
+}
+/**
+ * What is wrong, and where, as the last two arguments of `fail`. `skipped` is how many keys of the trail are places in the
+ * frame, which are no business of the user's.
+ */
+export function describeProblem(error, skipped = 0) {
+    const path = isCodecError(error) ? formatPath(error.trail.slice(skipped)) : "";
+    const message = isCodecError(error) ? error.message : String(error);
+    return [(path && `${path}: `) + message, { path, cause: error }];
 }

@@ -1,2 +1,5 @@
-/** Runs code of the user's. Its fault is its own: it is reported as uncaught, and disturbs neither the connection nor others. */
-export declare function runReported(run: () => void): void;
+/**
+ * Runs code of the user's for each entry that is there when its turn comes, and was from the start. The fault of such
+ * code is its own: it is reported as uncaught, and disturbs neither the connection nor others.
+ */
+export declare function tellAll<Entry>(entries: ReadonlySet<Entry>, tell: (entry: Entry) => void): void;

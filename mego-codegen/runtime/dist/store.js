@@ -1,4 +1,4 @@
-import { runReported } from "./report.js";
+import { tellAll } from "./report.js";
 /** Makes a store, and the function that changes its value. */
 export function createStore(initial) {
     let value = initial;
@@ -14,8 +14,7 @@ export function createStore(initial) {
     };
     const set = (next) => {
         value = next;
-        for (const entry of [...listeners])
-            runReported(entry.run);
+        tellAll(listeners, ({ run }) => run());
     };
     return [store, set];
 }

@@ -1,12 +1,13 @@
+import { convert } from "./convert.js";
 import { encode } from "./encode.js";
-import { clientError } from "./errors.js";
-import type { AnyMegoError, ClientStatus } from "./errors.js";
+import { clientError, serverError } from "./errors.js";
+import type { AnyMegoError, ClientStatus, ErrorDetails } from "./errors.js";
 import type { Frame } from "./frames.js";
+import * as Kind from "./kind.js";
 import type { Plan } from "./plan.js";
-import { formatPath, isCodecError } from "./problem.js";
-import type { CodecError } from "./problem.js";
+import { describeProblem } from "./problem.js";
 import type { Limits } from "./state.js";
-import type { OpenStream } from "./stream.js";
+import type { OpenStream, StreamOptions } from "./stream.js";
 import { later } from "./timer.js";
 
 /** How a call ended. */
@@ -54,50 +55,39 @@ export interface MethodEntry {
   readonly auth?: boolean;
 }
 
-/** A call as the connection sees it. */
-export interface Pending {
-  readonly method: string;
-  readonly entry: MethodEntry;
-  /** The parameters, written when the call was made: what becomes of the objects afterwards does not matter. */
+/** Something that the server answers, a call for example, as the connection sees it. */
+export interface Request {
+  readonly kind: number;
+  /** The fields after the id, as an array. They are written at once: what becomes of the objects afterwards does not matter. */
   payload: Uint8Array;
-  readonly whenOffline: "queue" | "fail";
-  /** The first credit of a stream, where the caller says it. */
-  readonly credit: number | undefined;
-  /** Takes an item of a stream; undefined if the call is none. */
-  readonly take: ((item: Frame) => void) | undefined;
-  /** Milliseconds that are left of the caller's own deadline, if there is one. */
-  readonly remaining: () => number | undefined;
-  /** The id of the frame, once sent. */
-  id: number | undefined;
-  /** Whether the outcome is known. */
+  /** The id of the frame, once sent, and else 0. */
+  id: number;
+  /** Whether the outcome is known, or nobody asks for it. */
   done: boolean;
-  /** Ends the call. Only the first outcome counts. */
-  readonly settle: (result: Result<unknown, AnyMegoError>) => void;
-  readonly fail: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
-  /** Fails the call from this side, and tells the server. */
-  readonly abandon: (status: ClientStatus, message: string, extra?: ErrorDetails) => void;
-}
-
-/** What makes a call one of a stream. */
-export interface Sink {
-  readonly credit: number | undefined;
-  readonly take: (call: Pending, item: Frame) => void;
-}
-
-interface ErrorDetails {
-  readonly path?: string;
-  readonly cause?: unknown;
-  readonly maybeExecuted?: boolean;
+  /** Whether it has Items and an End. */
+  readonly isStream?: boolean;
+  /** The options of the frame, at the moment of sending. */
+  readonly options?: () => object | undefined;
+  /** Whether it waits while there is no connection. */
+  readonly waits?: boolean;
+  /** Whether it may be sent again when nobody knows what became of it. */
+  readonly isRepeatable?: boolean;
+  /** Takes an answer. */
+  readonly answer: (frame: Frame) => void;
+  /** Ends it from this side. Only the first outcome counts. */
+  readonly fail: (status: ClientStatus, message: string, details?: ErrorDetails) => void;
 }
 
 /** What a call needs of its connection. */
 export interface Line {
+  /** What holds where a call does not say. */
+  readonly defaults: CallOptions;
   /** Takes the call on: sends it, keeps it until it can be sent, or fails it. */
-  readonly send: (call: Pending) => void;
+  readonly send: (call: Request) => void;
   /** Forgets a call that was settled here, and tells the server if it knows of the call. */
-  readonly abandon: (call: Pending) => void;
+  readonly abandon: (call: Request) => void;
   /** Sends a frame about a call, its id before the fields, if the server knows of the call. */
-  readonly tell: (call: Pending, kind: number, ...fields: readonly unknown[]) => void;
+  readonly tell: (call: Request, kind: number, ...fields: readonly unknown[]) => void;
   /** What the server allows, as far as it is known. */
   readonly limits: () => Limits;
   /** While there is no connection: how the last one or the last attempt ended, as ` (1006: …)`; empty if there was none. */
@@ -107,18 +97,19 @@ export interface Line {
 // The largest delay that timers take; beyond it they would fire at once.
 const longestTimer = 0x7fffffff;
 
-/** Makes a call. Whatever happens, the promise settles once, and this function does not throw. With a sink, the call is a stream. */
+/**
+ * Makes a call. Whatever happens, the promise settles once, and this function does not throw. With `take`, which is given
+ * each item, the call is a stream.
+ */
 export function startCall(
   line: Line,
   method: string,
   entry: MethodEntry,
   input: unknown,
-  options: CallOptions,
-  sink?: Sink,
+  { signal, timeout = line.defaults.timeout, whenOffline = line.defaults.whenOffline ?? "queue", credit }: StreamOptions,
+  take?: (call: Request, item: unknown) => void,
 ): Call<unknown, AnyMegoError> {
-  const { signal, timeout } = options;
-  const ends = timeout ? Date.now() + timeout : undefined;
-  const undo: (() => void)[] = [];
+  const ends = timeout && Date.now() + timeout;
   let stopTimer = (): void => {};
   let resolve: (result: Result<unknown, AnyMegoError>) => void;
   const outcome = new Promise<Result<unknown, AnyMegoError>>((take) => (resolve = take));
@@ -127,62 +118,71 @@ export function startCall(
     return result.value;
   });
 
-  const call: Pending = {
-    method,
-    entry,
+  const settle = (result: Result<unknown, AnyMegoError>): void => {
+    call.done = true;
+    stopTimer();
+    signal?.removeEventListener("abort", onAbort);
+    resolve(result);
+  };
+  const fail: Request["fail"] = (status, message, details) => {
+    if (call.done) return;
+    settle({ ok: false, error: clientError(method, status, message, !!call.id, details) });
+    line.abandon(call);
+  };
+  const cancel = (reason = "cancelled"): void => fail("Cancelled", reason);
+  const onAbort = (): void => fail("Cancelled", "cancelled by its signal", { cause: signal?.reason as unknown });
+
+  const call: Request = {
+    kind: entry.auth ? Kind.auth : Kind.call,
     payload: new Uint8Array(),
-    whenOffline: options.whenOffline ?? "queue",
-    credit: sink?.credit,
-    take:
-      sink &&
-      ((item): void => {
+    id: 0,
+    done: false,
+    isStream: !!take,
+    waits: whenOffline === "queue",
+    isRepeatable: !!entry.idempotent && !take,
+    options() {
+      const left = ends && Math.max(1, ends - Date.now());
+      return left || credit ? { t: left || undefined, c: credit } : undefined;
+    },
+    answer({ kind, fields }) {
+      if (call.done) return;
+      try {
+        if (kind === Kind.err) return settle({ ok: false, error: serverError(method, entry.errors, fields) });
+        if (take && kind === Kind.ok) return fail("Invalid", "the answer is not a stream, as this client expects");
+        const value = kind === Kind.end || entry.output === null ? undefined : convert(fields[1], entry.output, false);
+        if (kind !== Kind.item) return settle({ ok: true, value });
         // The time is that up to the first item.
         stopTimer();
-        if (!call.done) sink.take(call, item);
-      }),
-    remaining: () => ends && Math.max(1, ends - Date.now()),
-    id: undefined,
-    done: false,
-    settle(result) {
-      if (call.done) return;
-      call.done = true;
-      stopTimer();
-      for (const step of undo) step();
-      resolve(result);
+        take?.(call, value);
+      } catch (error) {
+        const [message, details] = describeProblem(error);
+        fail("Invalid", `the answer is not as this client expects: ${message}`, details);
+      }
     },
-    fail(status, message, { maybeExecuted = call.id !== undefined, ...details } = {}) {
-      call.settle({ ok: false, error: clientError(method, status, message, maybeExecuted, details) });
-    },
-    abandon(status, message, details) {
-      if (call.done) return;
-      call.fail(status, message, details);
-      line.abandon(call);
-    },
+    fail,
   };
-  const { abandon } = call;
-  const onAbort = (): void => abandon("Cancelled", "the call was cancelled by its signal", { cause: signal?.reason as unknown });
 
   try {
     if (signal?.aborted) {
       onAbort();
     } else {
       const limit = timeout ?? entry.timeout ?? line.limits().deadline;
-      if (!(limit >= 0)) throw new RangeError("the timeout of a call is a number of milliseconds from 0");
-      call.payload = encode(entry.input === null ? null : input, entry.input, "params");
+      if (!(limit >= 0)) throw new RangeError("the timeout of a call is a number from 0");
+      const plan = entry.input ?? null;
+      const given = entry.input === null ? null : input;
+      call.payload = entry.auth ? encode([given]) : encode([method, given], { tuple: [null, plan] });
       signal?.addEventListener("abort", onAbort);
-      undo.push(() => signal?.removeEventListener("abort", onAbort));
       if (limit > 0 && limit <= longestTimer) {
         const late = (): void => {
-          const why = call.id === undefined ? line.offline() : undefined;
-          abandon("Timeout", why === undefined ? `no answer within ${limit} ms` : `no connection within ${limit} ms${why}`);
+          const why = call.id ? undefined : line.offline();
+          fail("Timeout", `no ${why === undefined ? "answer" : "connection"} within ${limit} ms${why ?? ""}`);
         };
         stopTimer = later(limit, late, true);
       }
       line.send(call);
     }
   } catch (error) {
-    const problem = isCodecError(error) ? describeProblem(error) : { message: String(error), path: "" };
-    call.fail("Invalid", problem.message, { path: problem.path, cause: error });
+    fail("Invalid", ...describeProblem(error, 1));
   }
 
   return Object.assign(promise, {
@@ -191,14 +191,6 @@ export function startCall(
       promise.catch(() => {});
       return outcome;
     },
-    cancel(reason?: string): void {
-      abandon("Cancelled", reason ?? "the call was cancelled");
-    },
+    cancel,
   });
-}
-
-/** What is wrong with a value, and where. The first key of the trail is a place in the frame, which is no business of the user's. */
-export function describeProblem(error: CodecError): { readonly message: string; readonly path: string } {
-  const path = formatPath(error.trail.slice(1));
-  return { path, message: path ? `${path}: ${error.message}` : error.message };
 }

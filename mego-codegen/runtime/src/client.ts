@@ -3,10 +3,11 @@ import type { Call, CallOptions, MethodEntry } from "./call.js";
 import { openConnection } from "./connection.js";
 import { clientError, isMegoError } from "./errors.js";
 import type { EventSupport } from "./events.js";
-import { Kind, writeFrame } from "./frames.js";
+import { writeFrame } from "./frames.js";
+import * as Kind from "./kind.js";
 import type { Plan } from "./plan.js";
 import { environmentWebSocket } from "./socket.js";
-import type { WebSocketConstructor } from "./socket.js";
+import type { DelayBounds, WebSocketConstructor } from "./socket.js";
 import type { ConnectionState } from "./state.js";
 import type { Store } from "./store.js";
 import type { StreamCall, StreamOptions } from "./stream.js";
@@ -81,6 +82,8 @@ export interface ConnectOptions {
   readonly timeout?: number | undefined;
   /** What becomes of calls while there is no connection, unless the call says otherwise. They wait by default. */
   readonly whenOffline?: "queue" | "fail" | undefined;
+  /** Bounds of the wait before a reconnection. The wait is a random one, so that clients do not come back all at once. */
+  readonly reconnectDelay?: DelayBounds | undefined;
   /** What opens sockets, where the environment has no `WebSocket` of its own: Node before version 22. */
   readonly WebSocket?: WebSocketConstructor | undefined;
 }
@@ -128,14 +131,15 @@ export function connect<Methods extends object, Events = undefined>(
   const WebSocket = options.WebSocket ?? environmentWebSocket();
   if (!WebSocket) {
     throw new TypeError(
-      'there is no WebSocket here (Node has one from version 22); pass one: createClient(url, { WebSocket }), for example that of the package "ws"',
+      'there is no WebSocket here (Node has one from 22 on); pass one: createClient(url, { WebSocket }), for example that of "ws"',
     );
   }
   const connection = openConnection({
     url: socketUrl(url),
     WebSocket,
-    contract: meta.contract,
+    meta,
     events,
+    defaults: options,
     async hello() {
       const [t, d] = await Promise.all([ask(options.token), ask(options.data)]);
       const said = { v: protocolVersion, a: [], t, d, n: options.name ?? "mego-ts", j: meta.contract };
@@ -148,21 +152,16 @@ export function connect<Methods extends object, Events = undefined>(
   if (connection.events) client["events"] = connection.events.sources;
   client["authenticate"] = async (): Promise<void> => {
     const token = await ask(options.token);
-    if (typeof token !== "string") throw clientError("authenticate", "Invalid", "there is no token", false);
-    await startCall(connection, "authenticate", authEntry, token, options);
+    if (typeof token !== "string") throw clientError("authenticate", "Invalid", "there is no token");
+    await startCall(connection, "authenticate", authEntry, token, {});
   };
   client["close"] = connection.close;
   client["stats"] = (): ClientStats => ({ ignoredFrames: connection.ignoredFrames() });
   for (const [name, entry] of Object.entries(table)) {
     const call = (input?: unknown, own?: StreamOptions): unknown => {
       // What takes nothing has its options first; with nothing in that place, they may also stand where they always do.
-      const given = ((entry.input === null && input) || own) as StreamOptions | undefined;
-      return (entry.stream ?? startCall)(connection, name, entry, input, {
-        signal: given?.signal,
-        timeout: given?.timeout ?? options.timeout,
-        whenOffline: given?.whenOffline ?? options.whenOffline,
-        credit: given?.credit,
-      });
+      const given = ((entry.input === null && input) || own || {}) as StreamOptions;
+      return (entry.stream ?? startCall)(connection, name, entry, input, given);
     };
     const method = Object.assign(call, {
       method: name,

@@ -1,18 +1,20 @@
-import { describeProblem } from "./call.js";
-import type { Line, Pending } from "./call.js";
-import { encode } from "./encode.js";
+import type { CallOptions, Line, Request } from "./call.js";
+import type { Meta } from "./client.js";
+import { isPlain } from "./convert.js";
 import { serverError } from "./errors.js";
 import type { AnyMegoError } from "./errors.js";
 import type { EventPart, EventSupport } from "./events.js";
-import { Kind, isOptions, isUint, join, writeFrame } from "./frames.js";
-import type { Frame, PlanOf } from "./frames.js";
+import { isUint, largestId, writeFrame, writeRequest } from "./frames.js";
+import type { Frame, Options } from "./frames.js";
+import * as Kind from "./kind.js";
 import { openLink } from "./link.js";
-import type { Link, Welcome } from "./link.js";
+import type { Link } from "./link.js";
+import { tellMismatch } from "./mismatch.js";
 import { isCodecError } from "./problem.js";
 import { backoff, isTerminal } from "./socket.js";
-import type { WebSocketConstructor } from "./socket.js";
-import { defaultLimits } from "./state.js";
-import type { ConnectionState, Limits } from "./state.js";
+import type { DelayBounds, WebSocketConstructor } from "./socket.js";
+import { readLimits } from "./state.js";
+import type { ConnectionState } from "./state.js";
 import { createStore } from "./store.js";
 import type { Store } from "./store.js";
 import { later } from "./timer.js";
@@ -21,7 +23,6 @@ import { later } from "./timer.js";
 const stableAfter = 10_000;
 /** Bytes of calls that may wait to be sent. */
 const queueLimit = 8 * 1024 * 1024;
-const largestId = 0xffffffff;
 /** The close code with which a server wants a new token. */
 const tokenExpired = 4006;
 
@@ -31,10 +32,11 @@ export interface ConnectionSettings {
   readonly WebSocket: WebSocketConstructor;
   /** Writes Hello, at each connect. */
   readonly hello: () => Promise<Uint8Array>;
-  /** The contract that this client was made from. */
-  readonly contract: string;
+  /** Where this client comes from. */
+  readonly meta: Meta;
   /** What knows of events, if the API has any. */
   readonly events: EventSupport | undefined;
+  readonly defaults: CallOptions & { readonly reconnectDelay?: DelayBounds | undefined };
 }
 
 /** The connection of a client: opened at once, and again whenever it is lost, until it is closed. */
@@ -52,20 +54,25 @@ export function openConnection(settings: ConnectionSettings): Connection {
     status: "connecting",
     attempt: 0,
     contractMismatch: false,
-    limits: defaultLimits,
+    limits: readLimits(),
   });
   const change = (next: Pick<ConnectionState, "status"> & Partial<ConnectionState>): void => {
     const { limits, contractMismatch } = state.get();
     setState({ attempt, limits, contractMismatch, ...next });
   };
+  const limits = (): ConnectionState["limits"] => state.get().limits;
+  const is = (status: ConnectionState["status"]): boolean => state.get().status === status;
 
   let link: Link | undefined;
   let attempt = 0;
-  /** When the server said welcome on this link; undefined before that. */
-  let welcomedAt: number | undefined;
-  let everWelcomed = false;
+  /** When the server said welcome on this link; 0 before that. */
+  let welcomedAt = 0;
+  /** What one is while there is no connection. */
+  let offline: "connecting" | "reconnecting" = "connecting";
   /** The server is going away: it gets no new calls. */
   let draining = false;
+  /** The link is being closed for the next one. */
+  let changesOver = false;
   /** The link is given up as soon as the last call is answered. */
   let leaving = false;
   let stopTimer = (): void => {};
@@ -76,16 +83,16 @@ export function openConnection(settings: ConnectionSettings): Connection {
   let nextId = 1;
   let ignored = 0;
 
-  /** Calls that wait to be sent, and calls that were sent and not answered, by id. */
-  const queue = new Set<Pending>();
-  const inFlight = new Map<number, Pending>();
+  /** Calls that wait to be sent, and what was sent and is not answered, by id. */
+  const queue = new Set<Request>();
+  const inFlight = new Map<number, Request>();
   let queuedBytes = 0;
 
-  const enqueue = (call: Pending): void => {
+  const enqueue = (call: Request): void => {
     queue.add(call);
     queuedBytes += call.payload.length;
   };
-  const dequeue = (call: Pending): boolean => {
+  const dequeue = (call: Request): boolean => {
     const was = queue.delete(call);
     if (was) queuedBytes -= call.payload.length;
     return was;
@@ -94,134 +101,122 @@ export function openConnection(settings: ConnectionSettings): Connection {
   // Opening and losing
 
   const connectAnew = async (): Promise<void> => {
-    stopTimer = () => {};
-    change({ status: everWelcomed ? "reconnecting" : "connecting" });
+    stopTimer();
+    change({ status: offline });
     try {
       const hello = await settings.hello();
-      if (state.get().status === "closed") return;
+      if (is("closed")) return;
       nextId = 1;
-      link = openLink(settings.WebSocket, settings.url, hello, { planOf, onWelcome, onFrame, onEnd: lost });
+      link = openLink(settings.WebSocket, settings.url, hello, { messageLimit: () => limits().message, onFrame, onEnd: lost });
     } catch (cause) {
       // A Hello that cannot be written will not get better; a token that is not to be had may come with the next attempt.
-      if (state.get().status !== "closed") lost(isCodecError(cause) ? 4400 : 1006, `no connection: ${String(cause)}`, cause);
+      if (!is("closed")) lost(isCodecError(cause) ? 4400 : 1006, `no connection: ${String(cause)}`, cause);
     }
   };
 
-  const onWelcome = ({ session, contract, limits }: Welcome): void => {
+  const onWelcome = ([said]: readonly unknown[]): void => {
+    const { s, j, l } = said as Options;
     welcomedAt = Date.now();
-    everWelcomed = true;
-    const contractMismatch = contract !== undefined && contract !== settings.contract;
+    offline = "reconnecting";
     // Before any call, those of listeners to the state included: no event that a call causes is missed, unless the server
     // takes its time to decide who may listen.
     events?.onWelcome();
-    change({ status: "connected", session, limits, contractMismatch });
+    const { api, contract } = settings.meta;
+    const contractMismatch = typeof j === "string" && j !== contract;
+    if (contractMismatch) tellMismatch(api, contract);
+    change({ status: "connected", session: String(s ?? ""), limits: readLimits(l), contractMismatch });
     pump();
   };
 
   /** The link is gone: decides what becomes of the calls, and whether there is a next attempt. */
-  const lost = (code: number, reason: string, cause?: unknown, delay?: number): void => {
+  const lost = (code: number, reason: string, cause?: unknown): void => {
     stopTimer();
-    if (welcomedAt !== undefined && Date.now() - welcomedAt >= stableAfter) attempt = 0;
-    if (refusal) reason = refusal.message;
-    cause ??= refusal;
-    const fate = refusal ? "was refused" : "was lost";
-    link = welcomedAt = refusal = undefined;
-    draining = leaving = false;
+    if (welcomedAt && Date.now() - welcomedAt >= stableAfter) attempt = 0;
+    if (changesOver) code = 1001;
+    if (refusal) ({ message: reason } = cause = refusal);
     const ended = { code, reason };
     end = ` (${code}${reason && ": "}${reason})`;
-    const terminal = isTerminal(code) && delay === undefined;
+    const message = `the connection was ${refusal ? "refused" : "lost"}${end}`;
+    link = refusal = undefined;
+    welcomedAt = 0;
+    draining = leaving = false;
+    const isOver = isTerminal(code);
     const waiting = [...inFlight.values(), ...queue];
     inFlight.clear();
-    for (const call of queue) dequeue(call);
+    queue.clear();
+    queuedBytes = 0;
     for (const call of waiting) {
-      const repeatable = call.id === undefined || (call.entry.idempotent && !call.take);
       if (call.done) continue;
-      if (!terminal && repeatable && call.whenOffline === "queue") enqueue(call);
-      else call.fail("Disconnected", `the connection ${fate}${end}`, { cause });
+      if (!isOver && call.waits && (!call.id || call.isRepeatable)) enqueue(call);
+      else call.fail("Disconnected", message, { cause });
     }
-    if (terminal) {
-      forgetOnline();
+    if (isOver) {
+      target.removeEventListener?.("online", onOnline);
       change({ status: "closed", ended, cause });
-      events?.onLost(`the connection ${fate}${end}`);
+      events?.onLost(message, cause);
       return;
     }
     events?.onLost();
     // All that is wrong is the token, and the next attempt has a new one. A second time in a row, there is more to it.
-    const wait = delay ?? (code === tokenExpired && attempt === 0 ? 0 : backoff(attempt));
-    if (delay === undefined) attempt++;
-    stopTimer = later(wait, () => void connectAnew());
-    change({ status: everWelcomed ? "reconnecting" : "connecting", retryAt: Date.now() + wait, ended, cause });
+    const wait = changesOver || (code === tokenExpired && !attempt) ? 0 : backoff(attempt, settings.defaults.reconnectDelay);
+    if (!changesOver) attempt++;
+    stopTimer = later(wait, connectAnew);
+    change({ status: offline, retryAt: Date.now() + wait, ended, cause });
   };
 
-  /** Changes over to a new link, which loses nothing where no call is in flight. */
-  const leave = (): void => {
-    link?.close(1000, "the client changes over");
-    lost(1001, "changing over", undefined, 0);
-  };
+  // Requests
 
-  // Calls
-
-  /** The link, if it takes frames that have an id. When the ids have run out, a new one is needed. */
-  const open = (): Link | undefined => {
-    if (!link || welcomedAt === undefined || draining) return undefined;
-    if (nextId <= largestId) return link;
-    draining = leaving = true;
-    leaveWhenIdle();
-    return undefined;
-  };
-  const takeId = (): number => {
-    const id = nextId;
-    nextId += 2;
-    return id;
+  /** Whether there is a link that takes requests. When the ids have run out, a new one is needed. */
+  const isOpen = (): boolean => {
+    if (nextId > largestId && !draining) {
+      draining = leaving = true;
+      leaveWhenIdle();
+    }
+    return !!welcomedAt && !draining;
   };
 
   /** Sends what waits, as far as the server lets calls be in flight. */
   const pump = (): void => {
     for (const call of queue) {
-      if (inFlight.size >= state.get().limits.calls || !open()) return;
+      if (inFlight.size >= limits().calls || !isOpen()) return;
       dequeue(call);
       transmit(call);
     }
   };
 
-  const transmit = (call: Pending): void => {
-    const { limits } = state.get();
-    const frame = callFrame(nextId, call);
-    if (frame.length > limits.message) {
-      return call.fail("Invalid", `a call of ${frame.length} bytes, of which the server takes ${limits.message}`);
-    }
-    call.id = takeId();
-    inFlight.set(call.id, call);
+  const transmit = (request: Request): void => {
+    const { message } = limits();
+    const frame = writeRequest(request.kind, nextId, request.payload, request.options?.());
+    const { length } = frame;
+    if (length > message) return request.fail("Invalid", `a request of ${length} bytes, of which the server takes ${message}`);
+    request.id = nextId;
+    nextId += 2;
+    inFlight.set(request.id, request);
     link?.send(frame);
   };
 
+  /** Changes over to a new link, which loses nothing where no call is in flight. */
   const leaveWhenIdle = (): void => {
-    if (leaving && inFlight.size === 0) leave();
-  };
-
-  const planOf: PlanOf = (kind, fields, earlier) => {
-    if (kind >= Kind.sub) return events?.planOf(kind, fields, earlier);
-    const entry = inFlight.get(fields[0] as number)?.entry;
-    if ((kind === Kind.ok || kind === Kind.item) && fields.length === 1) return entry?.output;
-    if (kind === Kind.err && fields.length === 3) return entry?.errors?.[fields[1] as number]?.data;
-    return undefined;
+    if (!leaving || inFlight.size) return;
+    changesOver = true;
+    link?.close(1000, "the client changes over");
+    changesOver = false;
   };
 
   const onFrame = (frame: Frame): void => {
     const { kind, fields } = frame;
+    if (kind === Kind.welcome) return onWelcome(fields);
     if (kind === Kind.goAway) return onGoAway(fields);
     const id = fields[0] as number;
     if (kind === Kind.err && id === 0) refusal = serverError("hello", {}, fields);
-    const answers = kind === Kind.ok || kind === Kind.err || kind === Kind.item || kind === Kind.end;
-    const call = answers ? inFlight.get(id) : undefined;
+    const request = kind >= Kind.ok && kind <= Kind.end && kind !== Kind.cancel ? inFlight.get(id) : undefined;
     // A stream ends with End or Err, and only a stream has Items.
-    if (!call || (kind > Kind.err && !call.take)) {
+    if (!request || (kind > Kind.err && !request.isStream)) {
       if (!events?.onFrame(frame)) ignored++;
       return;
     }
-    if (kind === Kind.item) return call.take?.(frame);
-    inFlight.delete(id);
-    answer(call, frame);
+    if (kind !== Kind.item) inFlight.delete(id);
+    request.answer(frame);
     pump();
     leaveWhenIdle();
   };
@@ -229,59 +224,50 @@ export function openConnection(settings: ConnectionSettings): Connection {
   const onGoAway = ([, , options]: readonly unknown[]): void => {
     if (draining) return;
     draining = true;
-    const window = isOptions(options) && isUint(options["w"]) ? options["w"] : 0;
+    const window = isPlain(options) && isUint(options["w"]) ? options["w"] : 0;
     stopTimer = later(Math.random() * window, () => {
       leaving = true;
       leaveWhenIdle();
     });
   };
 
-  // In a browser, there is no need to wait any longer once the network is back. `forgetOnline` undoes it.
-  const target = globalThis as Partial<Pick<EventTargetLike, "addEventListener" | "removeEventListener">>;
+  // In a browser, there is no need to wait any longer once the network is back.
+  const target = globalThis as Partial<EventTargetLike>;
   const onOnline = (): void => {
-    if (state.get().retryAt === undefined) return;
-    stopTimer();
-    void connectAnew();
+    if (state.get().retryAt) void connectAnew();
   };
-  const forgetOnline = (): void => target.removeEventListener?.("online", onOnline);
   target.addEventListener?.("online", onOnline);
 
-  const limits = (): Limits => state.get().limits;
+  const tell: Line["tell"] = (call, kind, ...fields) => {
+    if (inFlight.get(call.id) === call) link?.send(writeFrame(kind, [call.id, ...fields]));
+  };
   const events = settings.events?.({
-    limits,
-    isClosed: () => state.get().status === "closed",
     isDraining: () => draining,
-    send(kind, fields) {
-      if (!open()) return undefined;
-      const id = takeId();
-      link?.send(writeFrame(kind, [id, ...fields]));
-      return id;
+    ask(request) {
+      if (isOpen()) transmit(request);
     },
   });
-  const tell: Line["tell"] = (call, kind, ...fields) => {
-    if (call.id !== undefined && inFlight.get(call.id) === call) link?.send(writeFrame(kind, [call.id, ...fields]));
-  };
 
   void connectAnew();
   return {
+    defaults: settings.defaults,
     state,
     events,
     limits,
     tell,
     ignoredFrames: () => ignored,
-    offline: () => (state.get().status === "connected" ? undefined : end),
+    offline: () => (is("connected") ? undefined : end),
     close() {
-      if (state.get().status === "closed") return;
-      link?.close(1000, "");
-      lost(1000, "closed by the client");
+      if (is("closed")) return;
+      if (link) link.close(1000, "closed by the client");
+      else lost(1000, "closed by the client");
     },
     send(call) {
-      const { status } = state.get();
-      if (status === "closed") return call.fail("Disconnected", "the connection is closed");
-      if (status !== "connected" && call.whenOffline === "fail") return call.fail("Disconnected", "there is no connection");
+      if (is("closed")) return call.fail("Disconnected", "the connection is closed");
+      if (!is("connected") && !call.waits) return call.fail("Disconnected", "there is no connection");
       if (queuedBytes + call.payload.length > queueLimit) return call.fail("Disconnected", "too many calls are waiting");
       // The token is no call: it goes out however many calls are in flight.
-      if (call.entry.auth && open()) return transmit(call);
+      if (call.kind === Kind.auth && isOpen()) return transmit(call);
       enqueue(call);
       pump();
     },
@@ -296,30 +282,4 @@ export function openConnection(settings: ConnectionSettings): Connection {
 interface EventTargetLike {
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
-}
-
-/** A Call frame, or Auth, around what was written when the call was made. */
-function callFrame(id: number, call: Pending): Uint8Array {
-  const { entry, method, payload, credit } = call;
-  if (entry.auth) return new Uint8Array(join([Uint8Array.of(0x93, Kind.auth), encode(id), payload]));
-  const left = call.remaining();
-  const options = left === undefined && credit === undefined ? [] : [encode({ t: left, c: credit })];
-  const head = Uint8Array.of(0x94 + options.length, Kind.call);
-  return new Uint8Array(join([head, encode(id), encode(method), payload, ...options]));
-}
-
-/** Ends a call with what the server said. */
-function answer(call: Pending, { kind, fields, problem }: Frame): void {
-  const { method, entry } = call;
-  if (kind === Kind.err) {
-    const error = serverError(method, entry.errors, fields);
-    // A fault may have the code of a declared error, but not its data.
-    if (!problem || error.kind === "fault") return call.settle({ ok: false, error });
-  }
-  if (problem) {
-    const { path, message } = describeProblem(problem);
-    return call.fail("Invalid", `the answer is not as this client expects: ${message}`, { path, cause: problem });
-  }
-  if (call.take && kind === Kind.ok) return call.fail("Invalid", "the answer is not a stream, as this client expects");
-  call.settle({ ok: true, value: entry.output === null || call.take ? undefined : fields[1] });
 }

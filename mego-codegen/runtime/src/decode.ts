@@ -1,63 +1,35 @@
-import { expectation, fits, isList, mayBeText, planOfElement, planOfField, planOfVariant, resolvePlan } from "./plan.js";
-import type { Leaf, Plan, PlanNode } from "./plan.js";
-import { fail, maxDepth, trail } from "./problem.js";
+import { convert } from "./convert.js";
+import type { Plan } from "./plan.js";
+import { checkDepth, fail } from "./problem.js";
 
 // What is being read. Reading runs no code of others, so one set of variables serves all.
 let bytes: Uint8Array = new Uint8Array(0);
 let view = new DataView(bytes.buffer);
 let at = 0;
+let depth = 0;
 
 // Invalid text is refused, and a byte order mark is a character like any other.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const tooShort = "the message ends too soon";
 
-/** Lets `run` read a message. */
-export function readFrom<T>(message: Uint8Array, run: () => T): T {
+/** Reads what a message holds, one after the other. */
+export function readAll<T>(message: Uint8Array, readOne: () => T): T[] {
   bytes = message;
   view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  at = 0;
-  try {
-    return run();
-  } finally {
-    trail.length = 0;
-  }
+  at = depth = 0;
+  const all: T[] = [];
+  do all.push(readOne());
+  while (at < bytes.length);
+  return all;
 }
 
-/** Whether nothing is left of the message. */
-export function atEnd(): boolean {
-  return at === bytes.length;
-}
-
-/** Where the reader stands; {@link rewind} brings it back. */
-export function position(): number {
-  return at;
-}
-
-/** Goes back to a position, at a depth of the trail. */
-export function rewind(to: number, depth: number): void {
-  at = to;
-  trail.length = depth;
-}
-
-/** Steps into an array and gives back its length. */
+/** Steps into the array of a frame and gives back its length. */
 export function enterArray(): number {
+  depth = 1;
   const first = takeByte();
-  return isArray(first) ? takeLength(first) : fail("a frame that is no array", true);
-}
-
-/** Whether a float comes next. Once it is read, it may look like an integer. */
-export function nextIsFloat(): boolean {
-  return bytes[at] === 0xca || bytes[at] === 0xcb;
-}
-
-/** How many entries the map has that comes next; undefined where none comes next. */
-export function lengthOfNextMap(): number | undefined {
-  const start = at;
-  const first = takeByte();
-  const length = isMap(first) ? takeLength(first) : undefined;
-  at = start;
-  return length;
+  if ((first & 0xf0) === 0x90) return first & 15;
+  return (first & 0xfe) === 0xdc ? takeUint(first & 1 ? 4 : 2) : fail("a frame that is no array");
 }
 
 /**
@@ -68,119 +40,98 @@ export function lengthOfNextMap(): number | undefined {
  * @throws CodecError for bytes that are not allowed, and for a value other than its plan says.
  */
 export function decode(message: Uint8Array, plan?: Plan | null): unknown {
-  return readFrom(message, () => {
-    const value = read(plan);
-    if (!atEnd()) fail("bytes are left over", true);
-    return value;
-  });
+  const [value, ...more] = readAll(message, read);
+  if (more.length) fail("bytes are left over");
+  return convert(value, plan, false);
 }
 
-/** Reads the next value. */
-export function read(planned: Plan | PlanNode | null | undefined): unknown {
-  const plan = resolvePlan(planned);
-  const start = at;
-  const depth = trail.length;
+/**
+ * Reads the next value. One of the protocol's own is read strictly: a float is no integer, even if it looks like one, and
+ * no key of a map stands twice.
+ */
+export function read(strict = false): unknown {
   const first = takeByte();
-  // Arrays and maps, whose plans go on inside.
-  const list = isArray(first);
-  if (list || isMap(first)) {
-    const length = takeLength(first);
-    if (plan === "unit" && list && length === 0) return null;
-    if (depth >= maxDepth) fail(`nested deeper than ${maxDepth} levels`, true);
-    // Every element takes a byte at least: a length that lies is found out before anything is made for it.
-    if ((list ? length : length * 2) > bytes.length - at) fail(tooShort, true);
-    if (typeof plan === "string" || (plan && list !== isList(plan))) mismatch(plan);
-    if (plan?.tag !== undefined) {
-      const inner = planOfVariant(plan, readTag(length, plan.tag));
-      rewind(start, depth);
-      return read(inner);
+  if (first < 0x80) return first;
+  if (first < 0x90) return readMap(first & 15, strict);
+  if (first < 0xa0) return readArray(first & 15);
+  if (first < 0xc0) return readString(first & 31);
+  if (first >= 0xe0) return first - 0x100;
+  // In a family of codes, the last two bits go up with the number of bytes that follow.
+  const size = 1 << (first & 3);
+  switch (first) {
+    case 0xc0:
+      return null;
+    case 0xc2:
+    case 0xc3:
+      return first === 0xc3;
+    case 0xc4:
+    case 0xc5:
+    case 0xc6: {
+      const start = take(takeUint(size));
+      return bytes.slice(start, at);
     }
-    const value = list ? readArray(length, plan) : readMap(length, plan);
-    trail.length = depth;
-    return value;
+    case 0xca:
+    case 0xcb:
+      if (strict) fail("a float for an integer");
+      return first === 0xca ? view.getFloat32(take(4)) : view.getFloat64(take(8));
+    case 0xcc:
+    case 0xcd:
+    case 0xce:
+      return takeUint(size);
+    case 0xcf:
+      return narrow(view.getBigUint64(take(8)));
+    case 0xd0:
+    case 0xd1:
+    case 0xd2: {
+      const value = takeUint(size);
+      // Two's complement: the upper half of the range is what lies below zero.
+      return value < 2 ** (8 * size - 1) ? value : value - 2 ** (8 * size);
+    }
+    case 0xd3:
+      return narrow(view.getBigInt64(take(8)));
+    case 0xd9:
+    case 0xda:
+    case 0xdb:
+      return readString(takeUint(size >> 1));
+    case 0xdc:
+    case 0xdd:
+      return readArray(takeUint(size * 2));
+    case 0xde:
+    case 0xdf:
+      return readMap(takeUint(size >> 1), strict);
   }
-  const value = readScalar(first);
-  if (typeof plan === "string") return value === null ? null : readLeaf(value, plan);
-  if (plan && value !== null && !(typeof value === "string" && mayBeText(plan))) mismatch(plan);
-  return value;
+  return fail("a type that is not allowed");
 }
 
-function readArray(length: number, plan: PlanNode | undefined): unknown[] {
+function readArray(length: number): unknown[] {
+  enter(length);
   const items: unknown[] = [];
-  const depth = trail.length;
-  for (let i = 0; i < length; i++) {
-    trail[depth] = i;
-    items.push(read(planOfElement(plan, i)));
-  }
+  while (length--) items.push(read());
+  depth--;
   return items;
 }
 
-function readMap(length: number, plan: PlanNode | undefined): unknown {
-  const depth = trail.length;
-  if (plan?.keys === "bigint") {
-    const map = new Map<bigint, unknown>();
-    for (let i = 0; i < length; i++) map.set(BigInt(readKey(plan, depth)), read(plan.values));
-    return map;
-  }
+function readMap(length: number, strict: boolean): unknown {
+  enter(length * 2);
   const fields: { [key: string]: unknown } = {};
   for (let i = 0; i < length; i++) {
-    const key = String(readKey(plan, depth));
-    const value = read(plan?.keys ? plan.values : planOfField(plan, key));
+    const key = read(true);
+    if (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint") fail("a key that is not allowed");
+    const value = read();
     // Assigning to this name would set the prototype.
     if (key === "__proto__") Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
-    else fields[key] = value;
+    else fields[String(key)] = value;
   }
+  if (strict && Object.keys(fields).length !== length) fail("an option that stands twice");
+  depth--;
   return fields;
 }
 
-function readKey(plan: PlanNode | undefined, depth: number): string | number | bigint {
-  const isFloat = nextIsFloat();
-  const key = readScalar(takeByte());
-  if (isFloat || (typeof key !== "string" && typeof key !== "number" && typeof key !== "bigint")) {
-    fail("a key that is not allowed", true);
-  }
-  trail[depth] = String(key);
-  if (plan?.keys && (typeof key === "string" || (plan.keys === "number" && typeof key === "bigint"))) {
-    fail(`expected ${plan.keys === "number" ? "a safe" : "an"} integer as the key`);
-  }
-  return key;
-}
-
-/** Reads a map as far as its tag. The server writes the tag first, so this is rarely more than one key and one value. */
-function readTag(length: number, tag: string): unknown {
-  const depth = trail.length;
-  for (let i = 0; i < length; i++) {
-    const key = readKey(undefined, depth);
-    const value = read(undefined);
-    if (key === tag) return value;
-  }
-  return undefined;
-}
-
-function readScalar(first: number): unknown {
-  if (first < 0x80) return first;
-  if (first >= 0xe0) return first - 0x100;
-  if (first >= 0xa0 && first < 0xc0) return readString(first & 31);
-  if (first === 0xc0) return null;
-  if (first === 0xc2 || first === 0xc3) return first === 0xc3;
-  if (first >= 0xc4 && first <= 0xc6) {
-    const length = takeUint(1 << (first - 0xc4));
-    const start = take(length);
-    return bytes.slice(start, start + length);
-  }
-  if (first === 0xca) return view.getFloat32(take(4));
-  if (first === 0xcb) return view.getFloat64(take(8));
-  if (first >= 0xcc && first <= 0xce) return takeUint(1 << (first - 0xcc));
-  if (first === 0xcf) return narrow(view.getBigUint64(take(8)));
-  if (first >= 0xd0 && first <= 0xd2) {
-    // Two's complement: the upper half of the range is what lies below zero.
-    const size = 1 << (first - 0xd0);
-    const value = takeUint(size);
-    return value < 2 ** (8 * size - 1) ? value : value - 2 ** (8 * size);
-  }
-  if (first === 0xd3) return narrow(view.getBigInt64(take(8)));
-  if (first >= 0xd9 && first <= 0xdb) return readString(takeUint(1 << (first - 0xd9)));
-  return fail("a type that is not allowed", true);
+/** Steps into an array or a map of so many values. */
+function enter(length: number): void {
+  checkDepth(++depth);
+  // Every value takes a byte at least: a length that lies is found out before anything is made for it.
+  if (length > bytes.length - at) fail(tooShort);
 }
 
 function readString(length: number): string {
@@ -194,27 +145,8 @@ function readString(length: number): string {
   try {
     return utf8.decode(bytes.subarray(start, at));
   } catch {
-    return fail("text that is not UTF-8", true);
+    return fail("text that is not UTF-8");
   }
-}
-
-function readLeaf(value: unknown, leaf: Leaf): unknown {
-  if (leaf === "bytes") return value instanceof Uint8Array ? value : mismatch(leaf);
-  if (leaf.endsWith("128")) {
-    if (!(value instanceof Uint8Array) || value.length !== 16) return mismatch(leaf);
-    const halves = new DataView(value.buffer);
-    const high = leaf === "i128" ? halves.getBigInt64(0) : halves.getBigUint64(0);
-    return (high << 64n) | halves.getBigUint64(8);
-  }
-  let integer: bigint | undefined;
-  if (Number.isSafeInteger(value)) integer = BigInt(value as number);
-  else if (typeof value === "bigint" && !leaf.endsWith("53")) integer = value;
-  if (leaf === "unit" || integer === undefined || !fits(leaf, integer)) return mismatch(leaf);
-  return leaf.endsWith("53") ? value : leaf.endsWith("s") ? String(integer) : integer;
-}
-
-function mismatch(plan: Leaf | PlanNode): never {
-  fail(`expected ${expectation(plan)}`);
 }
 
 function narrow(value: bigint): number | bigint {
@@ -222,8 +154,9 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(small) ? small : value;
 }
 
-function takeByte(): number {
-  return bytes[at++] ?? fail(tooShort, true);
+/** Steps over one byte and gives it back. */
+export function takeByte(): number {
+  return bytes[take(1)]!;
 }
 
 function takeUint(size: number): number {
@@ -232,23 +165,10 @@ function takeUint(size: number): number {
   return value;
 }
 
-function isArray(first: number): boolean {
-  return (first & 0xf0) === 0x90 || (first & 0xfe) === 0xdc;
-}
-
-function isMap(first: number): boolean {
-  return (first & 0xf0) === 0x80 || (first & 0xfe) === 0xde;
-}
-
-/** The length of an array or a map, from its first byte on. */
-function takeLength(first: number): number {
-  return first < 0xa0 ? first & 15 : takeUint(first & 1 ? 4 : 2);
-}
-
 /** Steps over `size` bytes and gives back where they begin. */
 function take(size: number): number {
   const start = at;
-  if (size > bytes.length - start) fail(tooShort, true);
+  if (size > bytes.length - start) fail(tooShort);
   at = start + size;
   return start;
 }

@@ -42,7 +42,7 @@ export type {
   Subscription,
 } from "./events.js";
 export type { Plan } from "./plan.js";
-export type { WebSocketConstructor, WebSocketLike } from "./socket.js";
+export type { DelayBounds, WebSocketConstructor, WebSocketLike } from "./socket.js";
 export type { ConnectionState, Limits } from "./state.js";
 export type { FaultStatus } from "./status.js";
 export type { Store } from "./store.js";

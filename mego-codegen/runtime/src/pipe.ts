@@ -1,6 +1,6 @@
 import { asyncDispose } from "./dispose.js";
 
-/** Something to iterate over once, with `for await`. Leaving the loop ends it. */
+/** Something to iterate over once, with `for await`. Leaving the loop ends it, and a second loop throws a `TypeError`. */
 export interface Iteration<Item> extends AsyncIterable<Item> {
   next(): Promise<IteratorResult<Item, undefined>>;
   /** Ends it: `for await` calls this when its loop is left. */
@@ -11,15 +11,11 @@ export interface Iteration<Item> extends AsyncIterable<Item> {
 
 /** Items on their way to whoever iterates over them. Who fills it keeps it small. */
 export interface Pipe<Item> {
+  /** The items that wait to be taken, the oldest first. */
+  readonly waiting: Item[];
   readonly push: (item: Item) => void;
-  /** How many items wait to be taken. */
-  readonly waiting: () => number;
-  /** Throws the oldest item away. */
-  readonly shift: () => void;
   /** Lets nothing more in. What waits is still taken, and then comes the end, or the error, once. */
   readonly end: (failure?: { readonly error: unknown }) => void;
-  /** Throws away what waits. */
-  readonly clear: () => void;
   /** The end of the pipe to iterate over, with members of its own. */
   readonly iteration: <Own extends object>(own: Own) => Iteration<Item> & Own;
 }
@@ -31,59 +27,68 @@ interface Reader<Item> {
 
 /** Makes a pipe. `onTake` is called for each item that is taken, `onReturn` when whoever iterates has enough. */
 export function createPipe<Item>(onTake: () => void, onReturn: () => void): Pipe<Item> {
-  const items: Item[] = [];
+  const waiting: Item[] = [];
   const readers: Reader<Item>[] = [];
-  let ended = false;
   let failure: { readonly error: unknown } | undefined;
-  const over: IteratorResult<Item, undefined> = { done: true, value: undefined };
+  let ended = false;
+  /** Whether a loop has begun, and whether the end was reached. */
+  let begun = false;
+  let over = false;
+  const last: IteratorResult<Item, undefined> = { done: true, value: undefined };
 
-  /** Gives a reader what there is for it. */
-  const serve = (reader: Reader<Item>): void => {
-    if (items.length > 0) {
-      reader.resolve({ done: false, value: items.shift()! });
-      onTake();
-    } else if (failure) {
-      const { error } = failure;
+  /** Gives readers what there is for them. */
+  const serve = (): void => {
+    while (readers.length && (waiting.length || ended)) {
+      const { resolve, reject } = readers.shift()!;
+      if (waiting.length) {
+        resolve({ done: false, value: waiting.shift()! });
+        onTake();
+        continue;
+      }
+      over = true;
+      if (failure) reject(failure.error);
+      else resolve(last);
       failure = undefined;
-      reader.reject(error);
-    } else if (ended) {
-      reader.resolve(over);
-    } else {
-      readers.push(reader);
     }
   };
   const end: Pipe<Item>["end"] = (why) => {
     if (ended) return;
     ended = true;
     failure = why;
-    for (const reader of readers.splice(0)) serve(reader);
+    serve();
   };
-  const clear = (): void => void (items.length = 0);
 
   return {
+    waiting,
     push(item) {
       if (ended) return;
-      items.push(item);
-      const reader = readers.shift();
-      if (reader) serve(reader);
+      waiting.push(item);
+      serve();
     },
-    waiting: () => items.length,
-    shift: () => void items.shift(),
     end,
-    clear,
     iteration<Own extends object>(own: Own) {
       const finish = async (): Promise<IteratorResult<Item, undefined>> => {
-        clear();
+        waiting.length = 0;
+        over = true;
         end();
         failure = undefined;
         onReturn();
-        return over;
+        return last;
       };
       const iteration: Iteration<Item> & Own = {
         ...own,
-        next: () => new Promise((resolve, reject) => serve({ resolve, reject })),
+        next: () =>
+          new Promise((resolve, reject) => {
+            readers.push({ resolve, reject });
+            serve();
+          }),
         return: finish,
-        [Symbol.asyncIterator]: () => iteration,
+        [Symbol.asyncIterator]() {
+          // It would be empty, and nobody would know why.
+          if (begun && over) throw new TypeError("this can be iterated over only once");
+          begun = true;
+          return iteration;
+        },
         [asyncDispose]: async () => void (await finish()),
       };
       return iteration;

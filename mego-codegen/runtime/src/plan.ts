@@ -1,8 +1,8 @@
 /**
  * What the codec has to know about a value beyond what MessagePack says. A type that needs nothing has no plan.
  *
- * A plan is data: it is followed while a value is written or read, in the same pass. `null` passes every plan, for
- * whether a value may be absent is the server's to judge.
+ * A plan is data, which leads to the values that need something done. `null` passes every plan, for whether a value may
+ * be absent is the server's to judge.
  */
 export type Plan =
   | Leaf
@@ -39,9 +39,10 @@ export type Plan =
  * - `i64s`, `u64s`: 64-bit integers as decimal strings
  * - `i128`, `u128`: 128-bit integers as `bigint`, sixteen bytes on the wire
  * - `bytes`: `Uint8Array` when read, any typed array, `DataView` or `ArrayBuffer` when written
+ * - `date`: a `Date`, text as RFC 3339 writes it on the wire
  * - `unit`: a unit struct, `null` here and an empty array on the wire
  */
-export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u128" | "bytes" | "unit";
+export type Leaf = "i64" | "u64" | "i53" | "u53" | "i64s" | "u64s" | "i128" | "u128" | "bytes" | "date" | "unit";
 
 /** A plan that is not a leaf, with every part optional, so that the codec can ask for any of them. */
 export interface PlanNode {
@@ -53,52 +54,4 @@ export interface PlanNode {
   readonly values?: Plan;
   readonly variants?: { readonly [name: string]: Plan };
   readonly tag?: string;
-}
-
-/** The plan behind its names. */
-export function resolvePlan(plan: Plan | PlanNode | null | undefined): Leaf | PlanNode | undefined {
-  while (typeof plan === "function") plan = plan();
-  return plan ?? undefined;
-}
-
-/** The plan of a field. Without a tag, the variants of a union are the fields of its one-field objects. */
-export function planOfField(node: PlanNode | undefined, name: string): Plan | null | undefined {
-  const fields = node && (node.fields ?? (node.tag === undefined ? node.variants : undefined));
-  return fields && Object.hasOwn(fields, name) ? fields[name] : node?.rest;
-}
-
-/** The plan of an element of an array. */
-export function planOfElement(node: PlanNode | undefined, index: number): Plan | null | undefined {
-  return node && (node.array ?? node.tuple?.[index]);
-}
-
-/** The plan of the variant that a tagged object says it is. */
-export function planOfVariant({ variants }: PlanNode, tag: unknown): PlanNode | undefined {
-  const plan = variants && typeof tag === "string" && Object.hasOwn(variants, tag) ? resolvePlan(variants[tag]) : undefined;
-  return typeof plan === "object" ? plan : undefined;
-}
-
-/** Whether a value with this plan is an array, and not an object. */
-export function isList(plan: PlanNode): boolean {
-  return !!(plan.array ?? plan.tuple);
-}
-
-/** Whether the plan is that of an externally tagged union, of which the simple variants are strings. */
-export function mayBeText(plan: PlanNode): boolean {
-  return !!plan.variants && plan.tag === undefined;
-}
-
-/** Whether an integer has as many bits at most as its plan says, and a sign only if it may. */
-export function fits(leaf: Leaf, integer: bigint): boolean {
-  const bits = leaf.endsWith("128") ? 128 : 64;
-  return (leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN)(bits, integer) === integer;
-}
-
-/** What a value with this plan has to be, in words. */
-export function expectation(plan: Leaf | PlanNode): string {
-  if (typeof plan === "object") return isList(plan) ? "an array" : plan.keys === "bigint" ? "a Map" : "an object";
-  if (plan === "bytes") return plan;
-  if (plan === "unit") return "null";
-  const [, sign, bits, text] = /(.)(\d+)(.?)/.exec(plan)!;
-  return `${sign === "u" ? "an unsigned" : "a"} ${bits}-bit integer${text && " as text"}`;
 }

@@ -41,7 +41,7 @@ scene("messages stay within the server's limit", async ({ server, connected }) =
   assert.equal(server.peer().frames().length, 12);
   const error = await clientFailure(mego.createUser({ username: "x", password: "x".repeat(200) }));
   assert.deepEqual([error.status, error.maybeExecuted], ["Invalid", false]);
-  assert.match(error.message, /a call of \d+ bytes, of which the server takes 200/);
+  assert.match(error.message, /a request of \d+ bytes, of which the server takes 200/);
   assert.equal(server.peer().frames().length, 12);
   for (const call of calls) call.cancel();
   await Promise.all(calls.map((call) => call.result()));

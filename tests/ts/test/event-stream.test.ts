@@ -43,6 +43,14 @@ scene("events wait for the iteration, and leaving the loop closes the subscripti
   assert.deepEqual(await peer.news(), []);
 });
 
+scene("a second loop over events is a mistake that is told", async ({ server, connected }) => {
+  const mego = await connected();
+  const stream = await counts(mego, server.peer());
+  await emit(server.peer(), 1);
+  assert.deepEqual(await until(stream, 1), [1]);
+  await assert.rejects(until(stream, 2), { name: "TypeError", message: /iterated over/ });
+});
+
 scene("two iterations and a handler share one subscription, and each has all events", async ({ server, connected }) => {
   const mego = await connected();
   const peer = server.peer();

@@ -203,15 +203,15 @@ scene("after a reconnection every channel is subscribed to once, before any call
   const frames = await peer.news();
   assert.deepEqual(frames, [
     [32, 1, "newMessage", "room:1"],
-    [32, 3, "newMessage", "room:4"],
-    [32, 5, "users.counted", "all"],
+    [32, 3, "users.counted", "all"],
+    [32, 5, "newMessage", "room:4"],
     [16, 7, "sum", { a: 1, b: 2 }],
   ]);
   assert.deepEqual(gaps, [], "nothing comes before the server has accepted");
   await accept(peer, frames, 11);
   await late.ready;
   assert.deepEqual(gaps, ["room:1"], "what was subscribed to before may have missed something");
-  await peer.send([34, 11, message("a")], [34, 13, 5], [34, 1, message("another number")], [18, 7, 3]);
+  await peer.send([34, 11, message("a")], [34, 12, 5], [34, 1, message("another number")], [18, 7, 3]);
   assert.deepEqual([texts, counts, await call], [["a"], [5], 3]);
 });
 
@@ -400,6 +400,24 @@ scene("a closed client ends its subscriptions and refuses new ones", async ({ se
   assert.deepEqual(ended, ["Disconnected the connection is closed"]);
 });
 
+scene("what ended the connection for good is the cause of what subscriptions are told", async ({ server, client }) => {
+  const mego = await client({ token: "stale" });
+  const ended: Mego.EventError[] = [];
+  mego.events.newMessage.subscribe("room:1", () => {}, { onEnd: (error) => ended.push(error) });
+  await server.peer().accept();
+  await server.peer().send([19, 0, 56, "who are you", null, { f: true }]);
+  await server.peer().close(4401, "not authenticated");
+  assert.deepEqual(ended.map(({ status, message }) => [status, message]), [["Disconnected", "the connection was refused (4401: who are you)"]]);
+  assert.deepEqual([ended[0]?.cause, (ended[0]?.cause as Mego.Fault).status], [mego.state.get().cause, "NotAuthorized"]);
+});
+
+scene("a channel that is no text, or a handler that is no function, is a mistake that throws at once", async ({ server, connected }) => {
+  const mego = await connected();
+  const subscribe = mego.events.newMessage.subscribe as unknown as (...given: unknown[]) => void;
+  for (const given of [[], [7, () => {}], ["room:1"], ["room:1", { onGap() {} }]]) assert.throws(() => subscribe(...given), TypeError);
+  assert.deepEqual(await server.peer().news(), []);
+});
+
 scene("a server that goes away is left with subscriptions alone, and they are made on the new link", async ({ clock, server, connected }) => {
   const mego = await connected();
   const first = server.peer();
@@ -413,6 +431,7 @@ scene("a server that goes away is left with subscriptions alone, and they are ma
   await clock.advance(1);
   assert.deepEqual(first.closed, { code: 1000, reason: "the client changes over" });
   assert.equal(mego.state.get().attempt, 0, "nothing has failed");
+  assert.equal(mego.state.get().ended?.code, 1001, "it was the client that went");
   await clock.advance(0);
   await server.peer().welcome();
   const frames = await server.peer().news();

@@ -18,6 +18,15 @@ scene("the wait doubles up to 30 seconds, and half of it on average", async ({ c
   assert.deepEqual(waits, [125, 250, 500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
 });
 
+scene("the bounds of the wait may be others", async ({ clock, server, connected }) => {
+  const mego = await connected({ reconnectDelay: { first: 2000, max: 5000 } });
+  for (const wait of [1000, 2000, 2500, 2500]) {
+    await server.peer().close(1006);
+    assert.equal(mego.state.get().retryAt! - Date.now(), wait);
+    await clock.advance(wait);
+  }
+});
+
 scene("the jitter is full", async ({ server, connected }) => {
   const mego = await connected();
   Math.random = () => 0;

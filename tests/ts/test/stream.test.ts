@@ -191,7 +191,7 @@ scene("an item that is not as the contract says ends the stream", async ({ serve
   await peer.send(...items(1, { id: 5, invitedBy: [] }, { id: "five", invitedBy: [] }, { id: 6, invitedBy: [] }));
   assert.equal((await take(stream, 1))[0]?.id, 5n);
   const error = await rejection(stream.next());
-  assert.deepEqual([error.status, error.message], ["Invalid", "an item is not as this client expects: id: expected an unsigned 64-bit integer"]);
+  assert.deepEqual([error.status, error.message], ["Invalid", 'the answer is not as this client expects: id: expected an unsigned 64-bit integer, found "five"']);
   assert.deepEqual(await peer.news(), [[20, 1]]);
 });
 
@@ -207,6 +207,27 @@ scene("leaving the loop cancels the stream, once", async ({ server, connected })
   await stream.return();
   assert.deepEqual(await peer.news(), []);
   assert.equal(mego.stats().ignoredFrames, 0);
+});
+
+scene("a second loop over a stream is a mistake that is told, and not silence", async ({ server, connected }) => {
+  const mego = await connected();
+  const peer = server.peer();
+  const left = await counting(mego, peer);
+  await peer.send(...items(1, 3, 2, 1));
+  for await (const n of left) if (n === 2) break;
+  await assert.rejects(all(left), { name: "TypeError", message: /iterated over/ });
+
+  const ended = mego.countdown({ from: 1 });
+  await peer.send(...items(3, 1), [22, 3]);
+  assert.deepEqual(await all(ended), [1]);
+  await assert.rejects(all(ended), TypeError);
+
+  // To take the first item by hand, and then the others in a loop, is one iteration.
+  const shared = mego.countdown({ from: 2 });
+  await peer.send(...items(5, 2, 1), [22, 5]);
+  const iterator = shared[Symbol.asyncIterator]();
+  assert.equal((await iterator.next()).value, 2);
+  assert.deepEqual(await all(iterator), [1]);
 });
 
 scene("a loop that throws cancels the stream as well", async ({ server, connected }) => {
