@@ -188,3 +188,13 @@ test("plans may be recursive", () => {
     "children[0].size: expected an unsigned 64-bit integer, found -2",
   );
 });
+
+test("a plan never reaches a prototype", () => {
+  const value: unknown = JSON.parse('{"__proto__": 7, "a": 8}');
+  const there = decode(encode(value, { rest: "u64" }), { rest: "u64" }) as { a: bigint };
+  assert.deepEqual(Object.entries(there), [["__proto__", 7n], ["a", 8n]]);
+  assert.equal(Object.getPrototypeOf(there), Object.prototype);
+  for (const tag of ["toString", "__proto__", 5, null, undefined]) {
+    assert.deepEqual(back({ t: tag, id: 1 }, { tag: "t", variants: { A: { fields: { id: "u64" } } } }), tag === undefined ? { id: 1 } : { t: tag, id: 1 });
+  }
+});
