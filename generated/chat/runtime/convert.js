@@ -55,8 +55,10 @@ export function convert(value, plan, toWire, depth = 0) {
         const object = (toWire ? { ...value } : value);
         const plans = fields ?? variants;
         for (const name in rest ? object : plans) {
-            if (Object.hasOwn(object, name) && object[name] !== undefined)
-                object[name] = convert(object[(key = name)], own(plans, name, rest), toWire, depth);
+            if (!Object.hasOwn(object, name) || object[name] === undefined)
+                continue;
+            key = name;
+            object[name] = convert(object[name], own(plans, name, rest), toWire, depth);
         }
         return object;
     }
@@ -76,26 +78,33 @@ function convertLeaf(value, leaf, toWire) {
     const isSmall = leaf.endsWith("53");
     const isText = leaf.endsWith("s");
     const isWide = leaf.endsWith("128");
-    const within = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
+    /** Cuts an integer off beyond so many bits. */
+    const cut = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
     let integer;
     if (isText && toWire)
         integer = decimal(value);
-    else if (isWide && !toWire)
-        integer = value instanceof Uint8Array && value.length === 16 ? within(128, value.reduce((high, byte) => (high << 8n) | BigInt(byte), 0n)) : undefined;
+    else if (isWide && !toWire) {
+        // Sixteen bytes, the highest first.
+        if (!(value instanceof Uint8Array) || value.length !== 16)
+            mismatch(value, leaf);
+        integer = cut(128, value.reduce((high, byte) => (high << 8n) | BigInt(byte), 0n));
+    }
     else if (Number.isSafeInteger(value))
         integer = BigInt(value);
     else if (typeof value === "bigint" && !isSmall)
         integer = value;
-    if (integer === undefined || within(isWide ? 128 : 64, integer) !== integer)
+    if (integer === undefined || cut(isWide ? 128 : 64, integer) !== integer)
         return mismatch(value, leaf);
     if (!toWire)
         return isSmall ? value : isText ? String(integer) : integer;
-    return isWide ? Uint8Array.from({ length: 16 }, (_, i) => Number(BigInt.asUintN(8, integer >> BigInt(120 - 8 * i)))) : integer;
+    const byteAt = (_, i) => Number(BigInt.asUintN(8, integer >> BigInt(120 - 8 * i)));
+    return isWide ? Uint8Array.from({ length: 16 }, byteAt) : integer;
 }
 /** The integer that a text spells out. */
 function decimal(text) {
     return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
+/** What a table itself has under a name, and no prototype of it. */
 function own(table, name, otherwise) {
     return table && Object.hasOwn(table, name) ? table[name] : otherwise;
 }

@@ -2,7 +2,7 @@ import { convert, isPlain } from "./convert.js";
 import { closable } from "./dispose.js";
 import { encode } from "./encode.js";
 import { clientError, serverError } from "./errors.js";
-import { isUint } from "./frames.js";
+import { isCount } from "./frames.js";
 import * as Kind from "./kind.js";
 import { describeProblem } from "./problem.js";
 import { tellAll } from "./report.js";
@@ -12,8 +12,11 @@ export function createTopics(line, families) {
     const topics = new Map();
     const live = new Map();
     let isClosed = false;
-    const forget = ({ key, number }) => {
-        topics.delete(key);
+    const forget = (topic) => {
+        const { key, number } = topic;
+        // Another may be there by now.
+        if (topics.get(key) === topic)
+            topics.delete(key);
         live.delete(number);
     };
     /** Subscribes, unless that is done or on its way. */
@@ -71,7 +74,7 @@ export function createTopics(line, families) {
                 }
                 const value = fields[1];
                 const number = isPlain(value) && value["u"];
-                if (!isUint(number))
+                if (!isCount(number))
                     return topic.fail("Invalid", "the answer is not a subscription");
                 topic.number = number;
                 if (!topic.members.size)
@@ -109,8 +112,9 @@ export function createTopics(line, families) {
     return {
         subscribe(family, channel, handler, { onGap, onEnd }) {
             const { name } = family;
-            if (typeof channel !== "string" || typeof handler !== "function")
+            if (typeof channel !== "string" || typeof handler !== "function") {
                 throw new TypeError("subscribe(channel, handler) takes a text and a function");
+            }
             // No name of an event has a space.
             const key = `${name} ${channel}`;
             const topic = topics.get(key) ?? createTopic(key, family, channel);

@@ -107,7 +107,8 @@ export function openConnection(settings: ConnectionSettings): Connection {
       const hello = await settings.hello();
       if (is("closed")) return;
       nextId = 1;
-      link = openLink(settings.WebSocket, settings.url, hello, { messageLimit: () => limits().message, onFrame, onEnd: lost });
+      const handlers = { messageLimit: () => limits().message, onFrame, onEnd: lost };
+      link = openLink(settings.WebSocket, settings.url, hello, handlers);
     } catch (cause) {
       // A Hello that cannot be written will not get better; a token that is not to be had may come with the next attempt.
       if (!is("closed")) lost(isCodecError(cause) ? 4400 : 1006, `no connection: ${String(cause)}`, cause);

@@ -53,7 +53,9 @@ export function convert(value: unknown, plan: Plan | null | undefined, toWire: b
     const object = (toWire ? { ...value } : value) as Fields;
     const plans = fields ?? variants;
     for (const name in rest ? object : plans) {
-      if (Object.hasOwn(object, name) && object[name] !== undefined) object[name] = convert(object[(key = name)], own(plans, name, rest), toWire, depth);
+      if (!Object.hasOwn(object, name) || object[name] === undefined) continue;
+      key = name;
+      object[name] = convert(object[name], own(plans, name, rest), toWire, depth);
     }
     return object;
   } catch (error) {
@@ -71,15 +73,20 @@ function convertLeaf(value: unknown, leaf: Leaf, toWire: boolean): unknown {
   const isSmall = leaf.endsWith("53");
   const isText = leaf.endsWith("s");
   const isWide = leaf.endsWith("128");
-  const within = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
+  /** Cuts an integer off beyond so many bits. */
+  const cut = leaf[0] === "u" ? BigInt.asUintN : BigInt.asIntN;
   let integer: bigint | undefined;
   if (isText && toWire) integer = decimal(value);
-  else if (isWide && !toWire) integer = value instanceof Uint8Array && value.length === 16 ? within(128, value.reduce<bigint>((high, byte) => (high << 8n) | BigInt(byte), 0n)) : undefined;
-  else if (Number.isSafeInteger(value)) integer = BigInt(value as number);
+  else if (isWide && !toWire) {
+    // Sixteen bytes, the highest first.
+    if (!(value instanceof Uint8Array) || value.length !== 16) mismatch(value, leaf);
+    integer = cut(128, value.reduce<bigint>((high, byte) => (high << 8n) | BigInt(byte), 0n));
+  } else if (Number.isSafeInteger(value)) integer = BigInt(value as number);
   else if (typeof value === "bigint" && !isSmall) integer = value;
-  if (integer === undefined || within(isWide ? 128 : 64, integer) !== integer) return mismatch(value, leaf);
+  if (integer === undefined || cut(isWide ? 128 : 64, integer) !== integer) return mismatch(value, leaf);
   if (!toWire) return isSmall ? value : isText ? String(integer) : integer;
-  return isWide ? Uint8Array.from({ length: 16 }, (_, i) => Number(BigInt.asUintN(8, integer >> BigInt(120 - 8 * i)))) : integer;
+  const byteAt = (_: unknown, i: number): number => Number(BigInt.asUintN(8, integer >> BigInt(120 - 8 * i)));
+  return isWide ? Uint8Array.from({ length: 16 }, byteAt) : integer;
 }
 
 /** The integer that a text spells out. */
@@ -87,6 +94,7 @@ function decimal(text: unknown): bigint | undefined {
   return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
+/** What a table itself has under a name, and no prototype of it. */
 function own<T>(table: { readonly [name: string]: T } | undefined, name: unknown, otherwise?: T): T | undefined {
   return table && Object.hasOwn(table, name as string) ? table[name as string] : otherwise;
 }

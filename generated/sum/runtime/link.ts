@@ -30,7 +30,12 @@ export interface LinkHandlers {
 }
 
 /** Opens a socket and sends `hello` as the first frame. */
-export function openLink(WebSocket: WebSocketConstructor, url: string, hello: Uint8Array, { messageLimit, onFrame, onEnd }: LinkHandlers): Link {
+export function openLink(
+  WebSocket: WebSocketConstructor,
+  url: string,
+  hello: Uint8Array,
+  { messageLimit, onFrame, onEnd }: LinkHandlers,
+): Link {
   const socket = new WebSocket(url, ["mego.v1.msgpack"]);
   socket.binaryType = "arraybuffer";
   let isLive = true;

@@ -41,7 +41,10 @@ export function formatPath(keys: readonly (string | number)[]): string {
  * What is wrong, and where, as the last two arguments of `fail`. `skipped` is how many keys of the trail are places in the
  * frame, which are no business of the user's.
  */
-export function describeProblem(error: unknown, skipped = 0): [message: string, details: { readonly path: string; readonly cause: unknown }] {
+export function describeProblem(
+  error: unknown,
+  skipped = 0,
+): [message: string, details: { readonly path: string; readonly cause: unknown }] {
   const path = isCodecError(error) ? formatPath(error.trail.slice(skipped)) : "";
   const message = isCodecError(error) ? error.message : String(error);
   return [(path && `${path}: `) + message, { path, cause: error }];

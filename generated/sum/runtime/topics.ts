@@ -5,7 +5,7 @@ import { encode } from "./encode.js";
 import { clientError, serverError } from "./errors.js";
 import type { AnyMegoError, EventError } from "./errors.js";
 import type { SubscribeOptions, Subscription } from "./events.js";
-import { isUint } from "./frames.js";
+import { isCount } from "./frames.js";
 import type { Frame } from "./frames.js";
 import * as Kind from "./kind.js";
 import type { Plan } from "./plan.js";
@@ -67,8 +67,10 @@ export function createTopics(line: EventLine, families: ReadonlyMap<string, Fami
   const live = new Map<number, Topic>();
   let isClosed = false;
 
-  const forget = ({ key, number }: Topic): void => {
-    topics.delete(key);
+  const forget = (topic: Topic): void => {
+    const { key, number } = topic;
+    // Another may be there by now.
+    if (topics.get(key) === topic) topics.delete(key);
     live.delete(number);
   };
   /** Subscribes, unless that is done or on its way. */
@@ -123,7 +125,7 @@ export function createTopics(line: EventLine, families: ReadonlyMap<string, Fami
         }
         const value = fields[1];
         const number = isPlain(value) && value["u"];
-        if (!isUint(number)) return topic.fail("Invalid", "the answer is not a subscription");
+        if (!isCount(number)) return topic.fail("Invalid", "the answer is not a subscription");
         topic.number = number;
         if (!topic.members.size) return part(topic);
         live.set(number, topic);
@@ -156,7 +158,9 @@ export function createTopics(line: EventLine, families: ReadonlyMap<string, Fami
   return {
     subscribe(family, channel, handler, { onGap, onEnd }) {
       const { name } = family;
-      if (typeof channel !== "string" || typeof handler !== "function") throw new TypeError("subscribe(channel, handler) takes a text and a function");
+      if (typeof channel !== "string" || typeof handler !== "function") {
+        throw new TypeError("subscribe(channel, handler) takes a text and a function");
+      }
       // No name of an event has a space.
       const key = `${name} ${channel}`;
       const topic = topics.get(key) ?? createTopic(key, family, channel);
