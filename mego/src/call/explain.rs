@@ -37,8 +37,8 @@ impl Problem {
 
     pub(crate) fn missing<T: DeserializeOwned>(name: &str) -> Problem {
         // What a type expects is known only to its visitor: nil makes it say so.
-        let expected = match decode_with_path::<T>(rmpv::Value::Nil) {
-            Err(error) => words(error.into_inner()).1,
+        let expected = match decode_loosely::<T>(rmpv::Value::Nil) {
+            Err(error) => loose_words(error.into_inner()).1,
             Ok(_) => None,
         };
         Problem::new(
@@ -51,29 +51,43 @@ impl Problem {
     /// Decodes the value again, slowly and with a path, to say what `error` did not say.
     pub(crate) fn explain<T: DeserializeOwned>(
         name: &str,
-        mut bytes: &[u8],
+        bytes: &[u8],
         error: &dyn fmt::Display,
     ) -> Problem {
         // The scan has passed these bytes: they are one value, at most 32 deep.
-        let detail = rmpv::decode::read_value(&mut bytes)
-            .ok()
-            .and_then(|value| decode_with_path::<T>(value).err());
-        let Some(detail) = detail else {
+        let Err(detail) = decode_with_path::<T>(bytes) else {
             return Problem::new(name, error.to_string(), "a value of the parameter's type");
         };
         let path = detail.path().to_string();
-        let (found, expected) = words(detail.into_inner());
+        let (mut found, mut expected) = words(&detail.into_inner());
+        if expected.is_none()
+            && let Some((told, wanted)) = at_the_same_place::<T>(bytes, &path)
+        {
+            (found, expected) = (told, wanted);
+        }
+        let mut path = if path == "." { String::new() } else { dotted(&path) };
+        if let Some(field) = named(&found, "missing field `") {
+            path = format!("{path}.{field}");
+            "is missing".clone_into(&mut found);
+            expected = Some("a value".to_owned());
+        } else if let Some(field) = named(&found, "duplicate field `") {
+            path = format!("{path}.{field}");
+            "is sent twice".clone_into(&mut found);
+            expected = Some("one value".to_owned());
+        }
         Problem {
-            path: if path == "." { String::new() } else { dotted(&path) },
+            path: shown(&path),
             ..Problem::new(
                 name,
                 found,
-                expected.unwrap_or_else(|| "a value of the parameter's type".to_owned()),
+                expected.unwrap_or_else(|| "a value of its type".to_owned()),
             )
         }
     }
 
     pub(crate) fn unknown(name: &str, known: &[&str]) -> Problem {
+        // It is sent back, and anybody may have made it as long as a message.
+        let name = &*shown(name);
         let mut found = String::from("is not a parameter of this method");
         if let Some(near) = nearest(name, known) {
             found = format!("{found}, did you mean `{near}`?");
@@ -200,25 +214,84 @@ fn count(parameters: usize) -> String {
     }
 }
 
+/// As the value was decoded before, so that it fails at the same place.
 fn decode_with_path<T: DeserializeOwned>(
+    bytes: &[u8],
+) -> Result<T, serde_path_to_error::Error<rmp_serde::decode::Error>> {
+    let mut deserializer = rmp_serde::Deserializer::from_read_ref(bytes).with_human_readable();
+    serde_path_to_error::deserialize(&mut deserializer)
+}
+
+/// By a reader that says what it expected, where it fails at the same place. It cannot read all that the first one can, so
+/// that it may fail before.
+fn at_the_same_place<T: DeserializeOwned>(mut bytes: &[u8], path: &str) -> Option<(String, Option<String>)> {
+    let value = rmpv::decode::read_value(&mut bytes).ok()?;
+    let detail = decode_loosely::<T>(value).err()?;
+    (detail.path().to_string() == path).then(|| loose_words(detail.into_inner()))
+}
+
+fn decode_loosely<T: DeserializeOwned>(
     value: rmpv::Value,
 ) -> Result<T, serde_path_to_error::Error<rmpv::ext::Error>> {
     serde_path_to_error::deserialize(value)
 }
 
-/// What serde found and what it expected, in words that are not Rust's: whoever reads this writes another language.
-fn words(error: rmpv::ext::Error) -> (String, Option<String>) {
-    // rmpv puts a sentence of its own before that of serde, and serde's ends with what was expected.
+fn loose_words(error: rmpv::ext::Error) -> (String, Option<String>) {
+    // rmpv puts a sentence of its own before that of serde.
     let rmpv::ext::Error::Syntax(message) = error;
+    split(&message)
+}
+
+/// The name behind some words: `a` of "missing field `a`".
+fn named<'a>(sentence: &'a str, words: &str) -> Option<&'a str> {
+    sentence.strip_prefix(words)?.strip_suffix('`')
+}
+
+/// What serde found and what it expected, in words that are not Rust's: whoever reads this writes another language.
+fn words(error: &rmp_serde::decode::Error) -> (String, Option<String>) {
+    use rmp_serde::decode::Error;
+
+    let message = match error {
+        Error::TypeMismatch(marker) => {
+            return (format!("invalid type: {}", kind(&format!("{marker:?}"))), None);
+        }
+        Error::OutOfRange => return ("invalid value: an integer that is too large".to_owned(), None),
+        Error::LengthMismatch(length) => return (format!("invalid length {length}"), None),
+        Error::Utf8Error(_) => return ("invalid value: text that is not UTF-8".to_owned(), None),
+        error => error.to_string(),
+    };
+    split(&message)
+}
+
+fn split(message: &str) -> (String, Option<String>) {
+    // serde's sentences end with what was expected.
     let (found, expected) = match message.rsplit_once(", expected ") {
         Some((found, expected)) => (found, Some(plain(expected).to_owned())),
-        None => (message.as_str(), None),
+        None => (message, None),
     };
     let found = found
         .replace("unit value", "nil")
         .replace("byte array", "binary, or text that is not UTF-8")
         .replace("invalid type: sequence", "invalid type: array");
     (shown(&found), expected)
+}
+
+/// What begins with a marker of this name.
+fn kind(marker: &str) -> &'static str {
+    match marker
+        .trim_start_matches("Fix")
+        .trim_end_matches(|end: char| !end.is_alphabetic())
+    {
+        "Null" => "nil",
+        "True" | "False" => "boolean",
+        "Pos" | "Neg" | "U" | "I" => "integer",
+        "F" => "floating point",
+        name if name.starts_with("Str") => "string",
+        name if name.starts_with("Bin") => "binary",
+        name if name.starts_with("Array") => "array",
+        name if name.starts_with("Map") => "map",
+        _ => "another value",
+    }
 }
 
 /// A type of Rust as anybody would call it.
@@ -233,10 +306,20 @@ fn plain(expected: &str) -> &str {
         "i64" | "isize" => "an integer of 64 bits",
         "u64" | "usize" => "an integer of 64 bits that is not negative",
         "f32" | "f64" => "a number",
+        "i128" | "u128" => "an integer of 128 bits, as binary of 16 bytes",
         "unit" => "nil",
         "a sequence" => "an array",
+        "variant identifier" | "unit variant" | "newtype variant" | "struct variant" | "tuple variant" => {
+            "the name of a variant"
+        }
+        "a boolean" => "true or false",
+        "path string" => "a string",
         // Nobody outside of the server knows its types by name.
-        _ if expected.starts_with("struct ") => "a map of its fields",
+        _ if expected.starts_with("a nonzero ") => "an integer of its type that is not 0",
+        _ if expected.starts_with("struct ") || expected.starts_with("field index ") => "a map of its fields",
+        _ if expected.starts_with("unit struct ") => "nil",
+        _ if expected.starts_with("fewer elements") => "fewer elements",
+        _ if expected.contains(" enum ") && expected.contains("tagged") => "a map with the name of a variant",
         _ if expected.starts_with("enum ") => "one of its variants",
         _ if expected.starts_with("tuple struct ") => "an array of its fields",
         other => other,

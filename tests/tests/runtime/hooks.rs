@@ -139,7 +139,7 @@ async fn initial_data_has_a_type_and_stands_in_the_contract() {
         (None, "the client sent no initial data"),
         (
             Some(&b"\x80"[..]),
-            "the initial data of the client: `data`: missing field `version`, expected a value of the parameter's type",
+            "the initial data of the client: `data.version` is missing, expected a value",
         ),
         (
             Some(&b"\xa1x"[..]),

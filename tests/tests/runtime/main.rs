@@ -8,6 +8,7 @@ mod closing;
 mod contract;
 mod errors;
 mod events;
+mod faults;
 mod hooks;
 mod limits;
 mod liveness;
