@@ -198,6 +198,8 @@ impl Config {
                 .trees
                 .extend(trees.iter().filter(|tree| *tree != home).cloned());
         }
+        // The Cargo.toml that says what to generate may be one without a package.
+        sources.folders.insert(self.root.clone());
         sources.written.insert(self.target_directory.clone());
         sources
             .written

@@ -62,10 +62,10 @@ async fn countdown(#[param(example = 3)] from: u32) -> impl Stream<Item = u32> {
 
 #[tokio::main]
 async fn main() -> mego::Result<()> {
-    println!("ws://127.0.0.1:5000/mego");
-    Engine::default()
+    let address = std::env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:5000".to_owned());
+    let engine = Engine::default()
         .register(methods![greet, countdown].group("Greetings", "Say hello."))
-        .register(events![Greeted])
-        .run("127.0.0.1:5000")
-        .await
+        .register(events![Greeted]);
+    println!("ws://{address}/mego; another port by ADDRESS=127.0.0.1:8080");
+    engine.run(address).await
 }

@@ -14,7 +14,8 @@ One line for each change: what it does to clients that were made from the old co
     may break   it depends on the client
     compatible  clients go on as before
 
-Documentation is not compared. In CI, with the contract of the main branch:
+`(sent)` and `(received)` say what a type is to a client: what breaks one who sends it may be nothing to one who receives it. `->` is what a
+method answers, `[]` the elements of a list, `{}` the values of a map. Documentation is not compared. In CI, with the contract of the main branch:
 
     git show origin/main:generated/shop/mego.json > old.json
     mego-codegen diff old.json generated/shop/mego.json

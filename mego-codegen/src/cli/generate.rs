@@ -1,5 +1,6 @@
 //! `mego-codegen` and `mego-codegen check`: what there is to write, and writing or comparing it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,9 +8,9 @@ use std::process::ExitCode;
 use mego::contract::Contract;
 
 use super::short;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Program};
 use crate::output::{self, Difference, Plan, Written};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::settings::{Settings, WITHOUT_CARGO};
 use crate::{Lint, Model, Options, export};
 
@@ -57,7 +58,7 @@ struct Work {
 
 pub(super) fn write(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
     let Work { plans, next } = work(args, here)?;
-    write_all(&plans)?;
+    write_all(&plans, here)?;
     match (next, plans.first()) {
         (Some(command), _) => println!("\nNext: {command}"),
         (None, Some((job, _))) => println!("\nNext: read {}", short(&job.out.join("README.md"), here)),
@@ -68,13 +69,13 @@ pub(super) fn write(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
 
 /// Writes what differs, and says so; what is as it should be is not mentioned.
 pub(super) fn refresh(args: &Args, here: &Path) -> Result<(), Problems> {
-    write_all(&work(args, here)?.plans)
+    write_all(&work(args, here)?.plans, here)
 }
 
-fn write_all(plans: &[(Job, Plan)]) -> Result<(), Problems> {
+fn write_all(plans: &[(Job, Plan)], here: &Path) -> Result<(), Problems> {
     let folders: Vec<&Plan> = plans.iter().map(|(_, plan)| plan).collect();
     for ((job, _), written) in plans.iter().zip(output::write(&folders)?) {
-        println!("{}", summary(&job.name, written));
+        println!("{}", summary(&title(job, plans, here), written));
     }
     Ok(())
 }
@@ -83,7 +84,9 @@ fn write_all(plans: &[(Job, Plan)]) -> Result<(), Problems> {
 pub(super) fn check(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
     let mut text = String::new();
     let mut fine = true;
-    for (job, plan) in &work(args, here)?.plans {
+    let Work { plans, .. } = work(args, here)?;
+    let plans = plans.as_slice();
+    for (job, plan) in plans {
         let differences = plan.differences();
         fine &= differences.is_empty();
         let state = if differences.is_empty() {
@@ -92,7 +95,8 @@ pub(super) fn check(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
             "out of date"
         };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}: {} files, {state}", job.name, plan.count());
+        let title = title(job, plans, here);
+        let _ = writeln!(text, "{title}: {} files, {state}", plan.count());
         for difference in differences {
             let path = short(&job.out.join(difference.name()), here);
             let _ = match difference {
@@ -118,38 +122,40 @@ fn work(args: &Args, here: &Path) -> Result<Work, Problems> {
     };
     let mut problems = Problems::default();
     let mut plans = Vec::new();
-    let mut warnings = 0;
+    let mut warnings = BTreeSet::new();
     for job in jobs {
         let files = crate::generate(&job.contract, &job.name, &job.options);
         // Those of a contract that cannot be used would only be in the way of what is wrong with it.
         if files.is_ok() {
-            warnings += warn(&job);
+            warn(&job, &mut warnings);
         }
         match files.and_then(|files| Plan::new(&job.out, files)) {
             Ok(plan) => plans.push((job, plan)),
             Err(more) => problems.extend(more),
         }
     }
-    if args.deny_warnings && warnings > 0 {
+    if args.deny_warnings && !warnings.is_empty() {
         problems.add(
             "--deny-warnings",
-            format!("there are {warnings} warnings"),
+            format!("there are {} warnings", warnings.len()),
             "put right what they say, or allow it",
         );
     }
     problems.into_result(Work { plans, next })
 }
 
-/// Says what is surely not meant, and how much of that there is.
-fn warn(job: &Job) -> usize {
+/// Says what is surely not meant, each thing once: several APIs may come from one program.
+fn warn(job: &Job, told: &mut BTreeSet<String>) {
     let Ok(model) = Model::new(&job.contract, &job.name) else {
-        return 0;
+        return;
     };
-    let warnings = crate::lint(&model, &job.allow);
-    for warning in &warnings {
-        eprintln!("{warning}\n");
+    for warning in crate::lint(&model, &job.allow) {
+        let text = warning.to_string();
+        if !told.contains(&text) {
+            eprintln!("{text}\n");
+            told.insert(text);
+        }
     }
-    warnings.len()
 }
 
 /// The API whose contract the command line names.
@@ -179,15 +185,19 @@ fn from_cargo(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
     let config = Config::load(here)?;
     let mut problems = Problems::default();
     let mut jobs = Vec::new();
+    // Several APIs may come from one program, which is built and run once.
+    let mut contracts: Vec<(&Program, Result<Contract, Problem>)> = Vec::new();
     for api in &config.apis {
-        match (
-            api.settings.options(&config.root),
-            export::run(&config, &api.program),
-        ) {
+        if !contracts.iter().any(|(program, _)| **program == api.program) {
+            contracts.push((&api.program, export::run(&config, &api.program)));
+        }
+        let found = contracts.iter().find(|(program, _)| **program == api.program);
+        let Some((_, contract)) = found else { continue };
+        match (api.settings.options(&config.root), contract) {
             (Ok(options), Ok(contract)) => {
                 jobs.push(Job {
                     name: api.name.clone(),
-                    contract,
+                    contract: contract.clone(),
                     out: api.out.clone(),
                     options,
                     allow: api.settings.allow.clone(),
@@ -195,7 +205,14 @@ fn from_cargo(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
             }
             (options, contract) => {
                 problems.extend(options.err().unwrap_or_default());
-                problems.extend(contract.err().map(Problems::from).unwrap_or_default());
+                problems.extend(
+                    contract
+                        .as_ref()
+                        .err()
+                        .cloned()
+                        .map(Problems::from)
+                        .unwrap_or_default(),
+                );
             }
         }
     }
@@ -203,8 +220,17 @@ fn from_cargo(here: &Path) -> Result<(Vec<Job>, Option<String>), Problems> {
     problems.into_result((jobs, next))
 }
 
-fn summary(name: &str, written: Written) -> String {
-    let mut text = format!("{name}: {} files", written.files);
+/// The name of an API, with its folder where others have the same name.
+fn title(job: &Job, all: &[(Job, Plan)], here: &Path) -> String {
+    if all.iter().filter(|(other, _)| other.name == job.name).count() > 1 {
+        format!("{} ({})", job.name, short(&job.out, here))
+    } else {
+        job.name.clone()
+    }
+}
+
+fn summary(title: &str, written: Written) -> String {
+    let mut text = format!("{title}: {} files", written.files);
     if written.written == 0 && written.removed == 0 {
         text.push_str(", unchanged");
     }

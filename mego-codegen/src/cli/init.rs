@@ -90,6 +90,12 @@ pub(super) fn init(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
         package: package.name.to_string(),
         kind,
     };
+    if args.mego.is_none() && !has(package, "mego") {
+        println!(
+            "mego {} comes from crates.io; for one in a folder, put `path` in its place",
+            env!("CARGO_PKG_VERSION")
+        );
+    }
     println!("\nNext: mego-codegen\n      {}", program.command());
     Ok(ExitCode::SUCCESS)
 }
@@ -133,6 +139,9 @@ fn package<'m>(metadata: &'m Metadata, args: &Args, here: &Path) -> Result<&'m P
 /// Whether the package can be set up.
 fn check(metadata: &Metadata, package: &Package, kind: &Kind) -> Result<(), Problem> {
     let manifest = package.manifest_path.as_str();
+    if let Kind::Bin(name) = kind {
+        check_bin(package, name)?;
+    }
     if package.metadata.get("mego").is_some() {
         return Err(Problem::new(
             manifest,
@@ -154,29 +163,29 @@ fn check(metadata: &Metadata, package: &Package, kind: &Kind) -> Result<(), Prob
         ));
     }
     match kind {
-        Kind::Bin(name) => {
-            let bins: Vec<&str> = package
-                .targets
-                .iter()
-                .filter(|target| target.kind.contains(&TargetKind::Bin))
-                .map(|target| target.name.as_str())
-                .collect();
-            if bins.contains(&name.as_str()) {
-                return Ok(());
-            }
-            Err(Problem::new(
-                manifest,
-                format!("`{}` has no binary `{name}`", package.name),
-                if bins.is_empty() {
-                    "leave `--bin` out: an example is written".to_owned()
-                } else {
-                    format!("name one of {}", config::listed(bins.into_iter()))
-                },
-            ))
-        }
         Kind::Example(name) => config::check_name("--example", name),
-        Kind::Default => Ok(()),
+        Kind::Bin(_) | Kind::Default => Ok(()),
     }
+}
+
+fn check_bin(package: &Package, name: &str) -> Result<(), Problem> {
+    let targets = package.targets.iter();
+    let bins: Vec<&str> = targets
+        .filter(|target| target.kind.contains(&TargetKind::Bin))
+        .map(|target| target.name.as_str())
+        .collect();
+    if bins.contains(&name) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        package.manifest_path.as_str(),
+        format!("`{}` has no binary `{name}`", package.name),
+        if bins.is_empty() {
+            "leave `--bin` out: an example is written".to_owned()
+        } else {
+            format!("name one of {}", config::listed(bins.into_iter()))
+        },
+    ))
 }
 
 /// The manifest with what was missing.
@@ -191,11 +200,7 @@ fn edited(
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         Problem::new(&place, error.message().to_owned(), "correct it")
     })?;
-    let has = |name: &str| {
-        let mut dependencies = package.dependencies.iter();
-        dependencies.any(|dependency| dependency.name == name && dependency.kind == DependencyKind::Normal)
-    };
-    if !has("mego") {
+    if !has(package, "mego") {
         let value = match mego {
             Some(path) => pair("path", &path_from(manifest, path)),
             None => Value::from(env!("CARGO_PKG_VERSION")),
@@ -207,7 +212,7 @@ fn edited(
         tokio.insert("version", "1".into());
         tokio.insert("features", TOKIO_FEATURES.into_iter().collect::<Array>().into());
         // An example needs no more of the package's own dependencies than the package does.
-        let table = if has("tokio") {
+        let table = if has(package, "tokio") {
             "dev-dependencies"
         } else {
             "dependencies"
@@ -241,6 +246,11 @@ fn edited(
         .ok_or_else(|| not_a_table(&place, "package.metadata"))?;
     table.insert("mego", Item::Table(mego));
     Ok(document.to_string())
+}
+
+fn has(package: &Package, name: &str) -> bool {
+    let mut dependencies = package.dependencies.iter();
+    dependencies.any(|dependency| dependency.name == name && dependency.kind == DependencyKind::Normal)
 }
 
 /// Whether an example can write `#[tokio::main]`.

@@ -1,9 +1,12 @@
 //! Methods, errors and events.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::{Change, Severity};
-use crate::model::{ErrorVariant, Event, Field, FileField, Input, Method, Model, Output, Side, Type};
+use crate::model::{
+    ErrorVariant, Event, Field, FileField, Input, Kind, Method, Model, Output, Side, Type, WhenSlow,
+};
 
 /// Two models beside each other, and what was found so far.
 pub(super) struct Comparison<'m> {
@@ -33,6 +36,21 @@ impl<'m> Comparison<'m> {
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
+    }
+
+    /// The same, of a type: in which direction its values go is a part of it.
+    pub(super) fn note_on(
+        &mut self,
+        side: Side,
+        severity: Severity,
+        place: &str,
+        message: impl fmt::Display,
+    ) {
+        let way = match side {
+            Side::Input => "sent",
+            Side::Output => "received",
+        };
+        self.note(severity, place, format!("{message} ({way})"));
     }
 
     pub(super) fn changes(mut self) -> Vec<Change> {
@@ -70,11 +88,24 @@ impl<'m> Comparison<'m> {
             (Input::Bind(before), Input::Bind(after)) => {
                 self.ty(Side::Input, place, before, after);
             }
-            _ => self.note(
-                Severity::MayBreak,
-                place,
-                "its parameters are one type now, or are one no longer: callers that send them by position break, and the fields are not compared",
-            ),
+            (Input::Params(before), Input::Bind(after)) => {
+                self.rebound(place);
+                match bound_fields(self.new, after) {
+                    Some(after) => self.params(new, before, after),
+                    None => self.note(
+                        Severity::Breaking,
+                        place,
+                        "it takes one value now that has no names",
+                    ),
+                }
+            }
+            (Input::Bind(before), Input::Params(after)) => {
+                self.rebound(place);
+                match bound_fields(self.old, before) {
+                    Some(before) => self.params(new, before, after),
+                    None => self.note(Severity::Breaking, place, "it took one value that had no names"),
+                }
+            }
         }
         self.files(place, &old.files, &new.files);
         let result = format!("{place} ->");
@@ -96,6 +127,11 @@ impl<'m> Comparison<'m> {
         }
         self.errors(place, &old.errors, &new.errors);
         self.options(old, new);
+    }
+
+    fn rebound(&mut self, place: &str) {
+        let message = "its parameters are one type now, or are one no longer: the names of types change";
+        self.note(Severity::MayBreak, place, message);
     }
 
     fn options(&mut self, old: &Method, new: &Method) {
@@ -252,8 +288,10 @@ impl<'m> Comparison<'m> {
 
     fn event(&mut self, old: &'m Event, new: &'m Event) {
         let place = new.name.as_str();
+        // What is in braces is a name for people.
+        let form = |channel: &Option<String>| channel.as_deref().map(without_names);
         match (&old.channel, &new.channel) {
-            (before, after) if before == after => {}
+            _ if form(&old.channel) == form(&new.channel) => {}
             (_, None) => self.note(Severity::Compatible, place, "its channels may have any name now"),
             (_, Some(pattern)) => {
                 let message = format!("the names of its channels have to look like `{pattern}` now");
@@ -261,7 +299,16 @@ impl<'m> Comparison<'m> {
             }
         }
         if old.when_slow != new.when_slow {
-            let message = "what becomes of subscribers that read too slowly is another now";
+            let word = |when_slow| match when_slow {
+                WhenSlow::DropOldest => "the oldest events are dropped",
+                WhenSlow::KeepLatest => "only the latest event is kept",
+                _ => "they are disconnected",
+            };
+            let message = format!(
+                "of subscribers that read too slowly {} now; before, {}",
+                word(new.when_slow),
+                word(old.when_slow)
+            );
             self.note(Severity::MayBreak, place, message);
         }
         self.deprecation(place, old.deprecated.is_some(), new.deprecated.is_some());
@@ -291,4 +338,28 @@ impl<'m> Comparison<'m> {
             (None, None) => {}
         }
     }
+}
+
+/// The fields that a method with one bound type takes by name.
+fn bound_fields<'m>(model: &'m Model, ty: &'m Type) -> Option<&'m [Field]> {
+    match model.resolved(Side::Input, ty) {
+        Kind::Object(object) if object.base.is_none() => Some(&object.fields),
+        _ => None,
+    }
+}
+
+/// `stock:{shelf}:{row}` without what stands in the braces.
+fn without_names(channel: &str) -> String {
+    let mut form = String::new();
+    let mut is_inside = false;
+    for letter in channel.chars() {
+        match letter {
+            '{' => is_inside = true,
+            '}' => is_inside = false,
+            _ if is_inside => continue,
+            _ => {}
+        }
+        form.push(letter);
+    }
+    form
 }

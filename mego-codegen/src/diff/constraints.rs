@@ -2,7 +2,7 @@
 
 use super::Severity;
 use super::api::Comparison;
-use crate::model::{Side, Type};
+use crate::model::{Constraints, Side, Type};
 
 pub(super) fn compare(comparison: &mut Comparison<'_>, side: Side, place: &str, old: &Type, new: &Type) {
     let (old, new) = (&old.notes.constraints, &new.notes.constraints);
@@ -25,16 +25,44 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, side: Side, place: &str, 
         || (new.pattern.is_some() && new.pattern != old.pattern)
         || (new.multiple_of.is_some() && new.multiple_of != old.multiple_of)
         || (new.not.is_some() && new.not != old.not);
-    let (severity, message) = match (side, tightens) {
-        (Side::Input, true) => (Severity::MayBreak, "there is more that a value has to fulfil now"),
-        (Side::Input, false) => (
-            Severity::Compatible,
-            "there is less that a value has to fulfil now",
-        ),
-        (Side::Output, true) => (Severity::Compatible, "more is promised of the value now"),
-        (Side::Output, false) => (Severity::MayBreak, "less is promised of the value now"),
+    let severity = match (side, tightens) {
+        (Side::Input, true) | (Side::Output, false) => Severity::MayBreak,
+        (Side::Input, false) | (Side::Output, true) => Severity::Compatible,
     };
-    comparison.note(severity, place, message);
+    let message = format!("it has to be {} now, and had to be {}", words(new), words(old));
+    comparison.note_on(side, severity, place, message);
+}
+
+/// What is demanded, in the words of JSON Schema.
+fn words(constraints: &Constraints) -> String {
+    let number =
+        |word: &str, number: &Option<serde_json::Number>| number.as_ref().map(|n| format!("{word} {n}"));
+    let length = |word: &str, length: Option<u64>| length.map(|n| format!("{word} {n}"));
+    let all = [
+        number("at least", &constraints.minimum),
+        number("at most", &constraints.maximum),
+        number("above", &constraints.above),
+        number("below", &constraints.below),
+        number("a multiple of", &constraints.multiple_of),
+        constraints
+            .not
+            .as_ref()
+            .map(|value| format!("other than {value}")),
+        length("of a length of at least", constraints.min_length),
+        length("of a length of at most", constraints.max_length),
+        length("of a count of at least", constraints.min_items),
+        length("of a count of at most", constraints.max_items),
+        constraints
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("like `{pattern}`")),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() {
+        "of its type alone".to_owned()
+    } else {
+        all.join(", ")
+    }
 }
 
 fn at_least(old: Option<f64>, new: Option<f64>) -> bool {

@@ -53,7 +53,7 @@ pub(super) fn relation(old: &Type, new: &Type) -> Relation {
             _ => Relation::Other("its keys are of another kind now".to_owned()),
         },
         (before, after) if std::mem::discriminant(before) == std::mem::discriminant(after) => match before {
-            Kind::Tuple(_) => Relation::Other(message()),
+            Kind::Tuple(_) | Kind::String(_) => Relation::Other(message()),
             _ => Relation::Same,
         },
         _ => Relation::Other(message()),

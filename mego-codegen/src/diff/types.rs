@@ -1,5 +1,7 @@
 //! Types, with a direction.
 
+use std::fmt;
+
 use super::Severity;
 use super::api::Comparison;
 use super::constraints;
@@ -27,7 +29,7 @@ impl<'m> Comparison<'m> {
             let message = format!(
                 "its type is called `{after}` now, and was `{before}`: code that imports the name has to follow"
             );
-            self.note(Severity::MayBreak, place, message);
+            self.note_on(side, Severity::MayBreak, place, message);
         }
         if let (Some(old), Some(new)) = (self.old.named(side, before), self.new.named(side, after)) {
             self.nullability(side, after, old, new);
@@ -47,32 +49,36 @@ impl<'m> Comparison<'m> {
                     Side::Input => Severity::Compatible,
                     Side::Output => Severity::Breaking,
                 };
-                self.note(severity, place, "it may be null now");
+                self.note_on(side, severity, place, "it may be null now");
             }
             _ => {}
         }
     }
 
     /// There are fewer values than before: whoever sends them may send one that is refused.
-    fn narrower(&mut self, side: Side, place: &str, message: impl Into<String>) {
+    fn narrower(&mut self, side: Side, place: &str, message: impl fmt::Display) {
         let severity = match side {
             Side::Input => Severity::Breaking,
             Side::Output => Severity::Compatible,
         };
-        self.note(severity, place, message);
+        self.note_on(side, severity, place, message);
     }
 
     /// There are more values than before: whoever receives them may not know what to do with one.
-    fn wider(&mut self, side: Side, place: &str, message: impl Into<String>) {
+    fn wider(&mut self, side: Side, place: &str, message: impl fmt::Display) {
         let severity = match side {
             Side::Input => Severity::Compatible,
             Side::Output => Severity::MayBreak,
         };
-        self.note(severity, place, message);
+        self.note_on(side, severity, place, message);
     }
 
     fn content(&mut self, side: Side, place: &str, old: &'m Type, new: &'m Type) {
         self.deprecation(place, old.notes.deprecated, new.notes.deprecated);
+        if old.int64 != new.int64 {
+            let message = "what it is in TypeScript is another now: code that uses the value has to follow";
+            self.note_on(side, Severity::MayBreak, place, message);
+        }
         match (&old.kind, &new.kind) {
             (Kind::Object(before), Kind::Object(after)) => self.objects(side, place, before, after),
             (Kind::Array(before, _) | Kind::Set(before), Kind::Array(after, _) | Kind::Set(after)) => {
@@ -91,11 +97,11 @@ impl<'m> Comparison<'m> {
             // An enum without data whose first variant with data has come, or whose last one has gone.
             (Kind::Literals(before), Kind::Union(after)) => match variants_by_name(after) {
                 Some(after) => self.names_and_variants(side, place, &texts(before), &after),
-                None => self.retagged(place),
+                None => self.retagged(side, place),
             },
             (Kind::Union(before), Kind::Literals(after)) => match variants_by_name(before) {
                 Some(before) => self.names_and_variants(side, place, &before, &texts(after)),
-                None => self.retagged(place),
+                None => self.retagged(side, place),
             },
             _ => {}
         }
@@ -103,7 +109,7 @@ impl<'m> Comparison<'m> {
             Relation::Same => constraints::compare(self, side, place, old, new),
             Relation::Narrower(message) => self.narrower(side, place, message),
             Relation::Wider(message) => self.wider(side, place, message),
-            Relation::Other(message) => self.note(Severity::Breaking, place, message),
+            Relation::Other(message) => self.note_on(side, Severity::Breaking, place, message),
         }
     }
 
@@ -116,14 +122,14 @@ impl<'m> Comparison<'m> {
                     Side::Input => Severity::Compatible,
                     Side::Output => Severity::Breaking,
                 };
-                self.note(severity, place, "it may be left out now");
+                self.note_on(side, severity, place, "it may be left out now");
             }
             (false, false) if side == Side::Input && old.ty.notes.default != new.ty.notes.default => {
                 let message = match &new.ty.notes.default {
                     Some(value) => format!("its default is {value} now"),
                     None => "it has no default any more".to_owned(),
                 };
-                self.note(Severity::MayBreak, place, message);
+                self.note_on(side, Severity::MayBreak, place, message);
             }
             _ => {}
         }
@@ -141,12 +147,12 @@ impl<'m> Comparison<'m> {
                 }
                 None if side == Side::Input && field.required => {
                     let message = "a new required field, which clients of the old contract do not send";
-                    self.note(Severity::Breaking, &at(&field.name), message);
+                    self.note_on(side, Severity::Breaking, &at(&field.name), message);
                     continue;
                 }
                 None => Severity::Compatible,
             };
-            self.note(severity, &at(&field.name), "a new field");
+            self.note_on(side, severity, &at(&field.name), "a new field");
         }
         for field in &before {
             if after.iter().any(|after| after.name == field.name) {
@@ -159,7 +165,7 @@ impl<'m> Comparison<'m> {
                 ),
                 Side::Output => (Severity::Breaking, "the field is gone"),
             };
-            self.note(severity, &at(&field.name), message);
+            self.note_on(side, severity, &at(&field.name), message);
         }
         match (&old.rest, &new.rest) {
             (Some(before), Some(after)) => self.ty(side, &format!("{place}{{}}"), before, after),
@@ -194,26 +200,38 @@ impl<'m> Comparison<'m> {
                 if before_tag == after_tag {
                     self.variants(side, place, before, after);
                 } else {
-                    self.retagged(place);
+                    self.retagged(side, place);
                 }
             }
-            (Union::Untagged(before), Union::Untagged(after)) => {
-                for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                    self.ty(side, &format!("{place}|{index}"), before, after);
-                }
-                if before.len() < after.len() {
-                    self.wider(side, place, "there are more variants now");
-                } else if before.len() > after.len() {
-                    self.narrower(side, place, "there are fewer variants now");
-                }
-            }
-            _ => self.retagged(place),
+            (Union::Untagged(before), Union::Untagged(after)) => self.untagged(side, place, before, after),
+            _ => self.retagged(side, place),
         }
     }
 
-    fn retagged(&mut self, place: &str) {
+    /// Variants without a name are the same where they are of one kind, whatever their order.
+    fn untagged(&mut self, side: Side, place: &str, old: &'m [Type], new: &'m [Type]) {
+        let mut left: Vec<&Type> = old.iter().collect();
+        let mut others = Vec::new();
+        for after in new {
+            match left.iter().position(|before| *before == after) {
+                Some(index) => drop(left.remove(index)),
+                None => others.push(after),
+            }
+        }
+        let count = left.len().max(others.len());
+        for index in 0..count {
+            match (left.get(index), others.get(index)) {
+                (Some(before), Some(after)) => self.ty(side, &format!("{place} (a variant)"), before, after),
+                (None, Some(_)) => self.wider(side, place, "there are more variants now"),
+                (Some(_), None) => self.narrower(side, place, "there are fewer variants now"),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn retagged(&mut self, side: Side, place: &str) {
         let message = "its variants are told apart in another way now";
-        self.note(Severity::Breaking, place, message);
+        self.note_on(side, Severity::Breaking, place, message);
     }
 
     /// Variants by name, of which those that carry something in one have nothing to be compared with in the other.
@@ -226,7 +244,7 @@ impl<'m> Comparison<'m> {
             let at = format!("{place}::{name}");
             match find(old, name) {
                 Some(before) if before == *carries => {}
-                Some(_) => self.note(Severity::Breaking, &at, "what it carries is another now"),
+                Some(_) => self.note_on(side, Severity::Breaking, &at, "what it carries is another now"),
                 None => self.wider(side, &at, "a new variant"),
             }
         }
@@ -248,7 +266,7 @@ impl<'m> Comparison<'m> {
             match (&before.content, &variant.content) {
                 (Some(before), Some(after)) => self.ty(side, &at, before, after),
                 (None, None) => {}
-                _ => self.note(Severity::Breaking, &at, "what it carries is another now"),
+                _ => self.note_on(side, Severity::Breaking, &at, "what it carries is another now"),
             }
         }
         for variant in old {

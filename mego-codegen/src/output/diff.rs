@@ -1,7 +1,12 @@
 //! A few words on how a file differs from what it should be.
 
-/// How many lines of each side are shown.
-const SHOWN: usize = 3;
+use similar::{ChangeTag, TextDiff};
+
+/// How many lines that differ are shown of one file.
+const SHOWN: usize = 6;
+
+/// How many letters of a line are shown.
+const WIDTH: usize = 120;
 
 /// The first lines that differ, `-` as they are and `+` as they should be.
 pub(super) fn describe(found: &[u8], expected: &str) -> String {
@@ -11,34 +16,39 @@ pub(super) fn describe(found: &[u8], expected: &str) -> String {
     if found.replace("\r\n", "\n") == expected {
         return "    only its line ends differ: they should be LF".to_owned();
     }
-    let old: Vec<&str> = found.lines().collect();
-    let new: Vec<&str> = expected.lines().collect();
-    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let end = old[start..]
-        .iter()
-        .rev()
-        .zip(new[start..].iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let old = &old[start..old.len() - end];
-    let new = &new[start..new.len() - end];
-    if old.is_empty() && new.is_empty() {
+    if found.trim_end() == expected.trim_end() {
         return "    only the end of its last line differs".to_owned();
     }
-    let mut lines = vec![format!("    from line {}:", start + 1)];
-    lines.extend(side('-', old));
-    lines.extend(side('+', new));
+    let diff = TextDiff::from_lines(found, expected);
+    let mut lines = Vec::new();
+    let mut count = 0;
+    let mut next = None;
+    for change in diff.iter_all_changes() {
+        let (sign, index) = match change.tag() {
+            ChangeTag::Equal => continue,
+            ChangeTag::Delete => ('-', change.old_index()),
+            ChangeTag::Insert => ('+', change.new_index()),
+        };
+        count += 1;
+        if count > SHOWN {
+            continue;
+        }
+        let index = index.unwrap_or_default();
+        if next != Some((sign, index)) && (sign == '-' || next.is_none_or(|(before, _)| before == '+')) {
+            lines.push(format!("    from line {}:", index + 1));
+        }
+        lines.push(format!("    {sign} {}", shortened(change.value().trim_end())));
+        next = Some((sign, index + 1));
+    }
+    if count > SHOWN {
+        lines.push(format!("    … {} more lines differ", count - SHOWN));
+    }
     lines.join("\n")
 }
 
-fn side(sign: char, lines: &[&str]) -> Vec<String> {
-    let mut shown: Vec<String> = lines
-        .iter()
-        .take(SHOWN)
-        .map(|line| format!("    {sign} {line}"))
-        .collect();
-    if lines.len() > SHOWN {
-        shown.push(format!("    {sign} … {} lines more", lines.len() - SHOWN));
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
     }
-    shown
 }

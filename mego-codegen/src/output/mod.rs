@@ -70,6 +70,14 @@ impl Plan {
     /// Files that would be overwritten and are not known to be mego-codegen's, and whatever cannot be read.
     pub fn new(folder: &Path, mut files: Files) -> Result<Plan, Problems> {
         let mut problems = Problems::default();
+        if let Some(file) = folder.ancestors().find(|above| above.is_file()) {
+            problems.add(
+                file.display().to_string(),
+                "this is a file, where a folder should be",
+                "move it away, or choose another folder with `out`",
+            );
+            return Err(problems);
+        }
         let known = match read(folder, manifest::NAME) {
             Ok(content) => manifest::parse(&content.unwrap_or_default()),
             Err(message) => {

@@ -117,11 +117,11 @@ fn whether_a_parameter_is_required() {
     };
     assert_eq!(
         lines(optional(), required()),
-        ["breaking    buy(a): it has to be there now"]
+        ["breaking    buy(a): it has to be there now (sent)"]
     );
     assert_eq!(
         lines(required(), optional()),
-        ["compatible  buy(a): it may be left out now"]
+        ["compatible  buy(a): it may be left out now (sent)"]
     );
     let eight = method().param_with::<u8>("a", "", |param| {
         param.required = false;
@@ -129,7 +129,7 @@ fn whether_a_parameter_is_required() {
     });
     assert_eq!(
         lines(optional(), eight),
-        ["may break   buy(a): its default is 8 now"]
+        ["may break   buy(a): its default is 8 now (sent)"]
     );
 }
 
@@ -186,10 +186,10 @@ fn fields_break_the_one_who_lacks_them() {
             method().param::<new::Order>("order", "")
         ),
         [
-            "breaking    Item.name: a new required field, which clients of the old contract do not send",
-            "breaking    Order.price: a new required field, which clients of the old contract do not send",
-            "may break   Order.note: the field is gone, and is ignored or refused where clients still send it",
-            "compatible  Item.id: it is an integer from 0 to 18446744073709551615 now, and was an integer from 0 to 4294967295",
+            "breaking    Item.name: a new required field, which clients of the old contract do not send (sent)",
+            "breaking    Order.price: a new required field, which clients of the old contract do not send (sent)",
+            "may break   Order.note: the field is gone, and is ignored or refused where clients still send it (sent)",
+            "compatible  Item.id: it is an integer from 0 to 18446744073709551615 now, and was an integer from 0 to 4294967295 (sent)",
         ]
     );
     assert_eq!(
@@ -198,10 +198,10 @@ fn fields_break_the_one_who_lacks_them() {
             method().returns::<new::Receipt>()
         ),
         [
-            "breaking    Receipt.note: the field is gone",
-            "may break   Item.id: it is an integer from 0 to 18446744073709551615 now, and was an integer from 0 to 4294967295",
-            "compatible  Item.name: a new field",
-            "compatible  Receipt.price: a new field",
+            "breaking    Receipt.note: the field is gone (received)",
+            "may break   Item.id: it is an integer from 0 to 18446744073709551615 now, and was an integer from 0 to 4294967295 (received)",
+            "compatible  Item.name: a new field (received)",
+            "compatible  Receipt.price: a new field (received)",
         ]
     );
 }
@@ -285,8 +285,8 @@ fn null_is_more_than_a_receiver_takes() {
     assert_eq!(
         types::<String, Option<String>>(),
         (
-            vec!["compatible  buy(x): it may be null now".to_owned()],
-            vec!["breaking    buy ->: it may be null now".to_owned()]
+            vec!["compatible  buy(x): it may be null now (sent)".to_owned()],
+            vec!["breaking    buy ->: it may be null now (received)".to_owned()]
         )
     );
     assert_eq!(
@@ -322,11 +322,12 @@ fn another_kind_breaks_both() {
     assert_eq!(severities::<i8, u8>(), both);
     assert_eq!(severities::<(u8, u8), (u8, u8, u8)>(), both);
     assert_eq!(severities::<Shape, OtherShape>(), both);
+    assert_eq!(severities::<Date, Uuid>(), both);
     assert_eq!(severities::<Two, Shape>(), both);
     assert_eq!(severities::<Carries, CarriesOther>(), both);
     assert_eq!(
         types::<String, bool>().0,
-        ["breaking    buy(x): it is a boolean now, and was a string"]
+        ["breaking    buy(x): it is a boolean now, and was a string (sent)"]
     );
 }
 
@@ -338,12 +339,64 @@ enum Renamed {
     Green,
 }
 
+#[derive(JsonSchema)]
+#[schemars(rename = "Word", extend("format" = "date"))]
+#[allow(dead_code)]
+struct Date(String);
+
+#[derive(JsonSchema)]
+#[schemars(rename = "Word", extend("format" = "uuid"))]
+#[allow(dead_code)]
+struct Uuid(String);
+
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Either")]
+#[allow(dead_code)]
+enum Either {
+    Text(String),
+    Number(i32),
+}
+
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Either")]
+#[allow(dead_code)]
+enum Neither {
+    Number(i32),
+    Text(String),
+}
+
+#[test]
+fn the_order_of_variants_without_a_name_is_nothing_to_a_client() {
+    assert_eq!(types::<Either, Neither>(), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn parameters_that_become_one_type_are_still_compared() {
+    let params = || {
+        method()
+            .param::<old::Item>("item", "")
+            .param::<String>("note", "")
+    };
+    let bound = || method().bind::<old::Order>();
+    let rebound =
+        "may break   buy: its parameters are one type now, or are one no longer: the names of types change";
+    assert_eq!(lines(params(), bound()), [rebound]);
+    assert_eq!(lines(bound(), params()), [rebound]);
+    let other = lines(method().param::<u32>("id", ""), bound());
+    assert!(
+        other[0].starts_with("breaking    buy(item): a new required parameter"),
+        "{other:#?}"
+    );
+}
+
 #[test]
 fn a_name_is_something_that_code_imports() {
     assert_eq!(
         types::<Two, Renamed>().1,
         [
-            "may break   buy ->: its type is called `Colour` now, and was `Color`: code that imports the name has to follow"
+            "may break   buy ->: its type is called `Colour` now, and was `Color`: code that imports the name has to follow (received)"
         ]
     );
 }
@@ -362,7 +415,7 @@ fn errors() {
         lines(old, new),
         [
             "breaking    buy -> Err(Closed): its code is 102 now, and was 101",
-            "breaking    buy -> Err(Exists): it is a boolean now, and was an integer from 0 to 255",
+            "breaking    buy -> Err(Exists): it is a boolean now, and was an integer from 0 to 255 (received)",
             "may break   buy -> Err(Invalid): a new error, which clients of the old contract do not tell from a fault",
             "compatible  buy -> Err(Full): the error does not occur any more",
         ]
@@ -423,6 +476,10 @@ fn events_and_connecting() {
         ["breaking    sold: the names of its channels have to look like `shop:{id}` now"]
     );
     assert_eq!(
+        lines(event(Some("shop:{id}")), event(Some("shop:{number}"))),
+        [""; 0]
+    );
+    assert_eq!(
         lines(event(Some("shop:{id}")), event(None)),
         ["compatible  sold: its channels may have any name now"]
     );
@@ -430,7 +487,9 @@ fn events_and_connecting() {
         Builder::new().event_with::<u8>("sold", "", |event| event.when_slow = WhenSlow::DropOldest);
     assert_eq!(
         lines(event(None), dropping),
-        ["may break   sold: what becomes of subscribers that read too slowly is another now"]
+        [
+            "may break   sold: of subscribers that read too slowly the oldest events are dropped now; before, they are disconnected"
+        ]
     );
     assert_eq!(
         lines(Builder::new(), Builder::new().data::<u8>()),
@@ -465,8 +524,8 @@ fn constraints_may_break() {
     assert_eq!(
         types::<Long, Short>(),
         (
-            vec!["may break   Name.text: there is more that a value has to fulfil now".to_owned()],
-            vec!["compatible  Name.text: more is promised of the value now".to_owned()]
+            vec!["may break   Name.text: it has to be of a length of at most 32 now, and had to be of a length of at most 64 (sent)".to_owned()],
+            vec!["compatible  Name.text: it has to be of a length of at most 32 now, and had to be of a length of at most 64 (received)".to_owned()]
         )
     );
     assert_eq!(
