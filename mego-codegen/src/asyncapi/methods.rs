@@ -3,41 +3,37 @@
 use mego::contract::{ErrorVariant, Input, Method, Output, Param};
 use serde_json::{Map, Value, json};
 
+use super::frame::{Frame, error_options, words};
 use super::schema::Schemas;
-use super::{Document, SOCKET, describe, headers, id, message, names, reference, text};
+use super::{Document, SOCKET, calls, describe, fault, files, names, reference, text};
 
 /// Adds a method: its operation, its call and all that may come back.
 pub(super) fn method(method: &Method, tag: &str, schemas: &Schemas<'_>, document: &mut Document) {
     let key = names::free(&names::key(&method.name), |key| {
         document.operations.contains_key(key)
     });
-    let call = headers(16, &[("id", id()), ("method", text(&method.name))]);
-    let payload = input(method, schemas);
+    let is_stream = matches!(method.output, Output::Stream(_));
+    let announced = (!method.files.is_empty()).then(|| files::announced(&method.files));
+    let call = Frame::new(16)
+        .asks()
+        .field("method", text(&method.name))
+        .payload(input(method, schemas))
+        .optional("options", calls::call_options(is_stream, announced))
+        .message(&method.name, &method.doc);
     // Hyphens stand in no name of a method, so these names meet no other.
-    let call = document.message(
-        &format!("{key}-call"),
-        message(&method.name, &method.doc, call, true, payload),
-    );
+    let call = document.message(&format!("{key}-call"), call);
     let mut replies = Vec::new();
     let mut reply = |name: String, answer: Value| replies.push(document.message(&name, answer));
     match &method.output {
         Output::Stream(item) => {
-            let doc = "An item of the stream.";
-            let item = message(
+            let item = Frame::new(21).answers().payload(schemas.convert(item)).message(
                 &format!("{} item", method.name),
-                doc,
-                answer(21, &[]),
-                true,
-                schemas.convert(item),
+                "An item of the stream. Each uses up one credit.",
             );
             reply(format!("{key}-item"), item);
-            let end = message(
-                &format!("{} end", method.name),
-                "The end of the stream.",
-                answer(22, &[]),
-                true,
-                json!({ "type": "null" }),
-            );
+            let end = Frame::new(22)
+                .answers()
+                .message(&format!("{} end", method.name), "The end of the stream.");
             reply(format!("{key}-end"), end);
         }
         // A form of answer that is not known here is refused by the model.
@@ -46,13 +42,10 @@ pub(super) fn method(method: &Method, tag: &str, schemas: &Schemas<'_>, document
                 Output::Value(schema) => schemas.convert(schema),
                 _ => json!({}),
             };
-            let ok = message(
-                &format!("{} ok", method.name),
-                "The result.",
-                answer(18, &[]),
-                true,
-                schema,
-            );
+            let ok = Frame::new(18)
+                .answers()
+                .payload(schema)
+                .message(&format!("{} ok", method.name), "The result.");
             reply(format!("{key}-ok"), ok);
         }
     }
@@ -62,7 +55,7 @@ pub(super) fn method(method: &Method, tag: &str, schemas: &Schemas<'_>, document
             failure(&format!("{} {}", method.name, error.status), error, schemas),
         );
     }
-    replies.push(reference(&["channels", SOCKET, "messages", "mego-fault"]));
+    replies.push(fault());
 
     let mut operation = json!({
         "action": "receive",
@@ -103,14 +96,23 @@ fn input(method: &Method, schemas: &Schemas<'_>) -> Value {
             json!({ "type": ["null", "array", "object"], "maxItems": 0, "maxProperties": 0, "description": "Nothing." })
         }
         Input::Params(params) => parameters(method, params, schemas),
-        Input::Bind(schema) => schemas.convert(schema),
+        Input::Bind(schema) if method.lenient => schemas.convert(schema),
+        Input::Bind(schema) => schemas.closed(schema),
         // A form of input that is not known here is refused by the model.
         _ => json!({}),
     }
 }
 
-/// Parameters by name. That they may also be sent by position, the description says.
+/// Parameters by name or by position, and nil where none has to be there.
 fn parameters(method: &Method, params: &[Param], schemas: &Schemas<'_>) -> Value {
+    let mut forms = vec![by_name(method, params, schemas), by_position(params, schemas)];
+    if !params.iter().any(|param| param.required) {
+        forms.push(json!({ "title": "Nothing", "type": "null" }));
+    }
+    json!({ "oneOf": forms })
+}
+
+fn by_name(method: &Method, params: &[Param], schemas: &Schemas<'_>) -> Value {
     let mut properties = Map::new();
     for param in params {
         let mut schema = schemas.convert(&param.schema);
@@ -137,11 +139,7 @@ fn parameters(method: &Method, params: &[Param], schemas: &Schemas<'_>) -> Value
         .filter(|param| param.required)
         .map(|param| param.name.as_str())
         .collect();
-    let mut schema = json!({
-        "type": "object",
-        "description": "The parameters by name. An array of them, in this order, will do as well.",
-        "properties": properties,
-    });
+    let mut schema = json!({ "title": "By name", "type": "object", "properties": properties });
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
@@ -151,23 +149,43 @@ fn parameters(method: &Method, params: &[Param], schemas: &Schemas<'_>) -> Value
     schema
 }
 
+/// What may be left out, may be left out at the end.
+fn by_position(params: &[Param], schemas: &Schemas<'_>) -> Value {
+    let items: Vec<Value> = params
+        .iter()
+        .map(|param| schemas.convert(&param.schema))
+        .collect();
+    let least = params
+        .iter()
+        .rposition(|param| param.required)
+        .map_or(0, |last| last + 1);
+    let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+    json!({
+        "title": "By position",
+        "description": format!("In this order: {}.", names.join(", ")),
+        "type": "array",
+        "items": items,
+        "minItems": least,
+        "maxItems": params.len(),
+    })
+}
+
 fn says_something(param: &Param) -> bool {
     !param.doc.is_empty() || param.default.is_some() || param.example.is_some() || param.deprecated
 }
 
 fn failure(name: &str, error: &ErrorVariant, schemas: &Schemas<'_>) -> Value {
-    let code = json!({ "type": "integer", "const": error.code });
-    let words = json!({ "type": "string", "description": "What happened, in words." });
-    let headers = answer(19, &[("code", code), ("message", words)]);
-    let payload = match &error.data {
-        Some(data) => schemas.convert(data),
-        None => json!({ "type": "null" }),
+    let frame = Frame::new(19)
+        .answers()
+        .field("code", json!({ "type": "integer", "const": error.code }))
+        .field("message", words());
+    let frame = match &error.data {
+        Some(data) => frame.payload(schemas.convert(data)),
+        None => frame.nothing(),
     };
-    message(name, &error.doc, headers, true, payload)
-}
-
-/// The fields of an answer: after the id of the call come others, if there are any.
-fn answer(kind: u8, fields: &[(&str, Value)]) -> Value {
-    let fields: Vec<(&str, Value)> = [("id", id())].into_iter().chain(fields.iter().cloned()).collect();
-    headers(kind, &fields)
+    // A fault of the same code says `f: true`.
+    let not_a_fault = json!({ "type": "boolean", "const": false, "description": "Left out." });
+    frame
+        .optional("options", error_options(not_a_fault))
+        .message(name, &error.doc)
 }

@@ -1,13 +1,18 @@
 //! The AsyncAPI 3 document: contract in, `asyncapi.json` out.
 //!
 //! What AsyncAPI calls the application is the server: it receives calls, replies, and sends events. The fields of a frame
-//! that stand before its content are the headers of a message, and the content is its payload.
+//! are the headers of a message, but for its content, which is the payload.
 
+mod calls;
+mod connection;
 mod events;
-mod frames;
+mod files;
+mod frame;
 mod methods;
 mod names;
 mod schema;
+
+use std::slice;
 
 use mego::contract::Contract;
 use serde_json::{Map, Value, json};
@@ -22,15 +27,23 @@ const VERSION: &str = "3.0.0";
 const SOCKET: &str = "socket";
 
 const DESCRIPTION: &str = "Every message of the WebSocket is binary and holds one or more frames, one after the other. A \
-frame is a MessagePack array: its kind, its other fields, and its content. In this document the fields before the content \
-are the headers of a message, in the order of the frame, and the content is its payload. Fields that may be left out at \
-the end of a frame, such as options, are not listed. The subprotocol is `mego.v1.msgpack`; the first frame is Hello.";
+frame is a MessagePack array, and each message of this document is one. `x-mego-frame` says what stands where in it: first \
+the kind, a number, then names. `payload` is the content, and the other names are those of headers. What has a `?` may be \
+left out at the end, and is nil where something follows it; a null is left out, or nil, in the same way. Further elements \
+at the end are to be ignored, and so are frames of other kinds.\n\nOf the types, `x-mego` and `format` say what JSON Schema \
+cannot: bytes are binary, and integers of 128 bits are binary of 16 bytes.\n\nThe subprotocol is \
+`mego.v1.msgpack`; the first frame is Hello. PROTOCOL.md of Mego says all of it in words.";
+
+/// Where the protocol is described.
+const PROTOCOL: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/PROTOCOL.md");
 
 /// Writes the document. The model has to be that of the contract, and without problems.
 pub(crate) fn render(contract: &Contract, model: &Model) -> String {
     let schemas = Schemas::new(contract, model);
     let mut document = Document::default();
-    frames::connect(contract, &schemas, &mut document);
+    connection::add(contract, model, &schemas, &mut document);
+    calls::add(contract, &mut document);
+    files::add(contract, &mut document);
     for group in &contract.groups {
         let tag = group.title.as_deref().unwrap_or(&contract.package);
         document.tag(tag, &group.intro);
@@ -38,12 +51,7 @@ pub(crate) fn render(contract: &Contract, model: &Model) -> String {
             methods::method(method, tag, &schemas, &mut document);
         }
     }
-    if !contract.events.is_empty() {
-        frames::subscribe(&mut document);
-    }
-    for event in &contract.events {
-        events::event(event, &schemas, &mut document);
-    }
+    events::add(contract, &schemas, &mut document);
     document.finish(model, &schemas)
 }
 
@@ -79,11 +87,47 @@ impl Document {
         reference
     }
 
+    /// Adds an operation of the protocol itself: the server receives one of these messages. Hyphens stand in no name of a
+    /// method, so its name meets no other.
+    fn received(&mut self, key: &str, title: &str, messages: &[Value]) {
+        self.operation(key, "receive", title, messages, &[]);
+    }
+
+    /// Adds an operation: the server receives this message, and replies.
+    fn answered(&mut self, key: &str, title: &str, asked: &Value, replies: &[Value]) {
+        self.operation(key, "receive", title, slice::from_ref(asked), replies);
+    }
+
+    /// Adds an operation: the server sends one of these messages.
+    fn sent(&mut self, key: &str, title: &str, messages: &[Value]) {
+        self.operation(key, "send", title, messages, &[]);
+    }
+
+    /// Adds an operation: the server sends this message, and is answered.
+    fn asked(&mut self, key: &str, title: &str, asked: &Value, replies: &[Value]) {
+        self.operation(key, "send", title, slice::from_ref(asked), replies);
+    }
+
+    fn operation(&mut self, key: &str, action: &str, title: &str, messages: &[Value], replies: &[Value]) {
+        let socket = reference(&["channels", SOCKET]);
+        let mut operation = json!({
+            "action": action,
+            "channel": socket,
+            "title": title,
+            "messages": messages,
+        });
+        if !replies.is_empty() {
+            operation["reply"] = json!({ "channel": socket, "messages": replies });
+        }
+        self.operations.insert(key.to_owned(), operation);
+    }
+
     fn finish(self, model: &Model, schemas: &Schemas<'_>) -> String {
         let mut info = json!({
             "title": model.name,
             "version": model.hash,
             "description": DESCRIPTION,
+            "externalDocs": { "description": "The protocol", "url": PROTOCOL },
         });
         if !self.tags.is_empty() {
             info["tags"] = self.tags.into();
@@ -92,9 +136,13 @@ impl Document {
         channels.insert(
             SOCKET.to_owned(),
             json!({
-                "address": "/",
+                "address": "/{path}",
                 "title": "The WebSocket",
                 "description": "Calls, their answers, and whatever else belongs to no event.",
+                "parameters": { "path": {
+                    "default": "mego",
+                    "description": "The path of the WebSocket, which the server may choose.",
+                } },
                 "messages": self.messages,
                 "bindings": { "ws": {
                     "method": "GET",
@@ -113,13 +161,12 @@ impl Document {
             "defaultContentType": "application/msgpack",
             "servers": { "server": {
                 "host": "{host}",
-                "pathname": "/{path}",
                 "protocol": "ws",
                 "description": "Where the server listens. Behind TLS, the protocol is `wss`.",
-                "variables": {
-                    "host": { "default": "localhost:5000", "description": "The host, and the port if there is one." },
-                    "path": { "default": "mego", "description": "The path of the WebSocket." },
-                },
+                "variables": { "host": {
+                    "description": "The host, and the port if there is one: only those know them who run the server.",
+                    "examples": ["localhost:5000", "api.example.com"],
+                } },
             } },
             "channels": channels,
             "operations": self.operations,
@@ -152,44 +199,16 @@ fn leave_out_proto(value: &mut Value) {
     }
 }
 
-/// A message: the fields of its frame, and what they carry.
-fn message(name: &str, doc: &str, headers: Value, correlated: bool, payload: Value) -> Value {
-    let mut message = json!({ "name": name });
-    describe(&mut message, doc, None);
-    message["headers"] = headers;
-    if correlated {
-        message["correlationId"] = json!({
-            "description": "The id of the call, which its answers repeat.",
-            "location": "$message.header#/id",
-        });
-    }
-    message["payload"] = payload;
-    message
-}
-
-/// The fields of a frame before its content. Ids are odd numbers that grow.
-fn headers(kind: u8, fields: &[(&str, Value)]) -> Value {
-    let mut properties = Map::new();
-    properties.insert("kind".to_owned(), json!({ "type": "integer", "const": kind }));
-    properties.extend(
-        fields
-            .iter()
-            .map(|(name, schema)| ((*name).to_owned(), schema.clone())),
-    );
-    let required: Vec<String> = properties.keys().cloned().collect();
-    json!({ "type": "object", "properties": properties, "required": required })
-}
-
-/// An id that a client gives.
-fn id() -> Value {
-    json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
+/// A reference to the fault that every question may be answered with.
+fn fault() -> Value {
+    reference(&["channels", SOCKET, "messages", "mego-fault"])
 }
 
 fn text(value: &str) -> Value {
     json!({ "type": "string", "const": value })
 }
 
-/// Puts down a doc comment: its first paragraph, and the whole of it where there is more.
+/// Puts down a doc comment: its first paragraph as the summary, and what is left of it as the description.
 fn describe(target: &mut Value, doc: &str, deprecated: Option<&str>) {
     let doc = doc.trim();
     let (first, rest) = doc.split_once("\n\n").unwrap_or((doc, ""));
@@ -198,8 +217,9 @@ fn describe(target: &mut Value, doc: &str, deprecated: Option<&str>) {
         target["summary"] = summary.into();
     }
     let note = deprecated.map(|note| format!("**Deprecated.** {note}").trim_end().to_owned());
-    let whole = (!rest.is_empty()).then(|| doc.to_owned());
-    let description: Vec<String> = note.into_iter().chain(whole).collect();
+    let rest = rest.trim_start_matches('\n');
+    let rest = (!rest.is_empty()).then(|| rest.to_owned());
+    let description: Vec<String> = note.into_iter().chain(rest).collect();
     if !description.is_empty() {
         target["description"] = description.join("\n\n").into();
     }
@@ -216,7 +236,7 @@ fn reference(path: &[&str]) -> Value {
 #[cfg(test)]
 mod tests {
     use mego::contract::{Contract, FileField};
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use crate::model::Model;
 
@@ -238,6 +258,13 @@ mod tests {
             document["operations"]["upload"]["x-mego-files"][0]["name"],
             "photo"
         );
+        let messages = &document["channels"]["socket"]["messages"];
+        let options = &messages["upload-call"]["headers"]["properties"]["options"];
+        assert_eq!(options["properties"]["f"]["required"], json!(["photo"]));
+        let grant = json!([48, "handle", "call", "field", "index", "options"]);
+        assert_eq!(messages["mego-file-grant"]["x-mego-frame"], grant);
+        let chunk = json!([49, "handle", "offset", "payload", "crc32?"]);
+        assert_eq!(messages["mego-file-chunk"]["x-mego-frame"], chunk);
         Ok(())
     }
 }

@@ -66,6 +66,28 @@ impl<'c> Schemas<'c> {
         schema
     }
 
+    /// A schema of the whole payload: of a struct, fields that it does not know are refused.
+    pub(super) fn closed(&self, schema: &Value) -> Value {
+        let converted = self.convert(schema);
+        match self.target(schema).and_then(fields) {
+            // `additionalProperties` would not see the fields behind a reference.
+            Some(fields) => json!({ "allOf": [converted, { "propertyNames": { "enum": fields } }] }),
+            None => converted,
+        }
+    }
+
+    /// What a schema of the input leads to, if it is a reference.
+    fn target<'s>(&'s self, mut schema: &'s Value) -> Option<&'s Value> {
+        // Names form no cycle without something in between, but a broken contract might.
+        for _ in 0..64 {
+            let Some(path) = schema.get("$ref").and_then(Value::as_str) else {
+                return Some(schema);
+            };
+            schema = self.contract.types.input.get(&side_and_name(path).1)?;
+        }
+        None
+    }
+
     /// One schema. A schema that says nothing is `{}` rather than `true`, so that something can be said beside it.
     pub(super) fn convert(&self, schema: &Value) -> Value {
         let Value::Object(keywords) = schema else {
@@ -140,16 +162,7 @@ impl<'c> Schemas<'c> {
     }
 
     fn reference(&self, target: &Value) -> Value {
-        let path = target.as_str().unwrap_or_default();
-        let (side, name) = match path.strip_prefix("#/types/input/") {
-            Some(name) => (Side::Input, name),
-            None => (
-                Side::Output,
-                path.strip_prefix("#/types/output/").unwrap_or_default(),
-            ),
-        };
-        // As in a JSON pointer.
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let (side, name) = side_and_name(target.as_str().unwrap_or_default());
         // The model refuses a name that is not in its tables.
         match self.keys.get(&(side, name.as_str())) {
             Some(key) => super::reference(&["components", "schemas", key]),
@@ -169,4 +182,34 @@ impl<'c> Schemas<'c> {
             .collect();
         Value::Object(converted)
     }
+}
+
+/// `#/types/input/Name`
+fn side_and_name(path: &str) -> (Side, String) {
+    let (side, name) = match path.strip_prefix("#/types/input/") {
+        Some(name) => (Side::Input, name),
+        None => (
+            Side::Output,
+            path.strip_prefix("#/types/output/").unwrap_or_default(),
+        ),
+    };
+    // As in a JSON pointer.
+    (side, name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The fields of a struct that takes no others. A map takes any, and of an enum nobody knows which it will be.
+fn fields(schema: &Value) -> Option<Vec<&String>> {
+    const OPEN: &[&str] = &[
+        "additionalProperties",
+        "patternProperties",
+        "unevaluatedProperties",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "$ref",
+    ];
+    if OPEN.iter().any(|keyword| schema.get(keyword).is_some()) {
+        return None;
+    }
+    Some(schema.get("properties")?.as_object()?.keys().collect())
 }

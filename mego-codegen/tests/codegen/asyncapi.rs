@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use mego::contract::Contract;
 use mego_codegen::{Options, generate};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fixture::Builder;
 use crate::shapes;
@@ -171,8 +171,8 @@ fn each_method_and_each_event_is_an_operation() {
     assert_eq!(create["title"], "建立");
     assert_eq!(create["summary"], "Makes a member.");
     assert_eq!(
-        create["description"],
-        "**Deprecated.** Use another.\n\nMakes a member.\n\nThe name has to be free."
+        create["description"], "**Deprecated.** Use another.\n\nThe name has to be free.",
+        "the summary is not said again"
     );
     assert_eq!(create["tags"][0]["name"], "會員");
     let replies: Vec<&str> = create["reply"]["messages"]
@@ -195,9 +195,16 @@ fn each_method_and_each_event_is_an_operation() {
         messages["u5efau7acb-error-Gone"]["headers"]["properties"]["code"]["const"],
         101
     );
-    let payload = &messages["u5efau7acb-call"]["payload"];
-    assert_eq!(payload["required"], serde_json::json!(["姓名"]));
-    assert_eq!(payload.get("additionalProperties"), None, "the method is lenient");
+    let forms = &messages["u5efau7acb-call"]["payload"]["oneOf"];
+    let [by_name, by_position] = forms.as_array().unwrap().as_slice() else {
+        panic!("{forms}");
+    };
+    assert_eq!(by_name["required"], json!(["姓名"]));
+    assert_eq!(by_name.get("additionalProperties"), None, "the method is lenient");
+    assert_eq!(
+        (&by_position["minItems"], &by_position["maxItems"]),
+        (&json!(1), &json!(2))
+    );
     assert_eq!(operations["users.watch"]["x-mego-stream"], true);
 }
 
@@ -209,22 +216,194 @@ fn events_of_one_form_share_a_channel() {
         .iter()
         .skip(1)
         .map(|(key, channel)| {
+            assert_eq!(channel["address"], Value::Null, "it is no URL");
             let messages = channel["messages"].as_object().unwrap().len();
-            (key.as_str(), channel["address"].as_str().unwrap(), messages)
+            (
+                key.as_str(),
+                channel["x-mego-channel"].as_str().unwrap(),
+                messages,
+            )
         })
         .collect();
     assert_eq!(
         forms,
         [
-            ("channel-room-room-seat", "room:{room}/{seat}", 2),
-            ("channel-room-room-seat_2", "room/{room}/{seat}", 1),
-            ("channel-channel", "{channel}", 1),
+            ("channel-room-room-seat", "room:{room}/{seat}", 4),
+            ("channel-room-room-seat_2", "room/{room}/{seat}", 2),
+            ("channel-channel", "{channel}", 2),
         ]
     );
-    let parameters = channels["channel-room-room-seat"]["parameters"]
-        .as_object()
-        .unwrap();
-    assert_eq!(parameters.keys().collect::<Vec<_>>(), ["room", "seat"]);
+}
+
+/// A session that has not subscribed is told by another frame, with the names of event and channel.
+#[test]
+fn an_event_comes_in_two_frames() {
+    let document = read(&odd());
+    let operation = &document["operations"]["counted-event"];
+    let messages = &document["channels"]["channel-room-room-seat"]["messages"];
+    let names: Vec<&str> = operation["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["$ref"].as_str().unwrap().rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(names, ["counted-event", "counted-event-to-one"]);
+    let [subscribed, alone] = [&messages[names[0]], &messages[names[1]]];
+    assert_eq!(subscribed["x-mego-frame"], json!([34, "subscription", "payload"]));
+    assert_eq!(alone["x-mego-frame"], json!([35, "event", "channel", "payload"]));
+    assert_eq!(subscribed["payload"], alone["payload"]);
+    let headers = &alone["headers"]["properties"];
+    assert_eq!(headers["event"]["const"], "counted");
+    assert_eq!(headers["channel"]["pattern"], r"^room:[\s\S]+\/[\s\S]+$");
+}
+
+/// The kinds of all messages, with the order of their fields.
+fn frames(document: &Value) -> BTreeSet<String> {
+    let mut frames = BTreeSet::new();
+    visit(document, "messages", &mut |messages| {
+        // An operation has a list of references here.
+        for message in messages
+            .as_object()
+            .into_iter()
+            .flat_map(|messages| messages.values())
+        {
+            let headers = &message["headers"];
+            let mut names: BTreeSet<&str> = headers["properties"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(String::as_str)
+                .collect();
+            let order = message["x-mego-frame"].as_array().unwrap();
+            assert_eq!(order[0], headers["properties"]["kind"]["const"]);
+            names.remove("kind");
+            for name in order[1..].iter().filter_map(Value::as_str) {
+                let bare = name.trim_end_matches('?');
+                let is_required = headers["required"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|one| one == bare);
+                if bare == "payload" {
+                    assert!(message.get("payload").is_some(), "{message}");
+                } else {
+                    assert!(names.remove(bare), "{name} is no header of {message}");
+                    assert_eq!(is_required, !name.ends_with('?'), "{message}");
+                }
+            }
+            assert_eq!(names, BTreeSet::new(), "{message}");
+            if !order
+                .iter()
+                .any(|name| name.as_str().is_some_and(|name| name.starts_with("payload")))
+            {
+                assert_eq!(message.get("payload"), None);
+            }
+            frames.insert(message["x-mego-frame"].to_string());
+        }
+    });
+    frames
+}
+
+#[test]
+fn every_frame_that_a_client_has_to_know_is_there() {
+    let found = frames(&read(&odd()));
+    for frame in [
+        r#"[0,"payload"]"#,
+        r#"[1,"payload"]"#,
+        r#"[2,"payload?"]"#,
+        r#"[3,"payload?"]"#,
+        r#"[5,"code","reason","options?"]"#,
+        r#"[6,"id","token"]"#,
+        r#"[7,"id","n"]"#,
+        r#"[16,"id","method","payload","options?"]"#,
+        r#"[17,"method","payload","options?"]"#,
+        r#"[18,"id","payload"]"#,
+        r#"[19,"id","code","message","payload","options?"]"#,
+        r#"[19,"id","code","message",null,"options?"]"#,
+        r#"[19,"id","code","message","payload?","options"]"#,
+        r#"[20,"id","reason?"]"#,
+        r#"[21,"id","payload"]"#,
+        r#"[22,"id"]"#,
+        r#"[32,"id","event","channel"]"#,
+        r#"[33,"id","subscription"]"#,
+        r#"[34,"subscription","payload"]"#,
+        r#"[35,"event","channel","payload"]"#,
+        r#"[36,"subscription","state","code?"]"#,
+    ] {
+        assert!(found.contains(frame), "{frame} is not among {found:#?}");
+    }
+    // What an API has no use for is not in its document.
+    let quiet = frames(&read(&Builder::new().method("sum", "").build()));
+    for kind in ["[7,", "[21,", "[32,", "[34,", "[36,", "[48,"] {
+        assert!(!quiet.iter().any(|frame| frame.starts_with(kind)), "{kind}");
+    }
+}
+
+#[test]
+fn ids_are_odd() {
+    let document = read(&odd());
+    let id = &document["channels"]["socket"]["messages"]["users.watch-call"]["headers"]["properties"]["id"];
+    assert_eq!(id["not"], json!({ "multipleOf": 2 }));
+    assert_eq!(id["maximum"], json!(u32::MAX));
+}
+
+/// Their codes may be the same, so only the option `f` tells them apart.
+#[test]
+fn a_fault_is_told_from_a_declared_error() {
+    let document = read(&odd());
+    let messages = &document["channels"]["socket"]["messages"];
+    let options = |name: &str| messages[name]["headers"]["properties"]["options"].clone();
+    assert_eq!(options("mego-fault")["properties"]["f"]["const"], true);
+    assert_eq!(options("mego-fault")["required"], json!(["f"]));
+    assert_eq!(
+        options("u5efau7acb-error-NotFound")["properties"]["f"]["const"],
+        false
+    );
+}
+
+/// What a client has to say when it connects is required, unless it may be null.
+#[test]
+fn initial_data_has_its_schema() {
+    let hello = |contract: &Contract| {
+        let document = read(contract);
+        document["channels"]["socket"]["messages"]["mego-hello"]["payload"].clone()
+    };
+    let payload = hello(&Builder::new().data::<u32>().build());
+    assert_eq!(payload["required"], json!(["v", "d"]));
+    assert_eq!(payload["properties"]["d"]["format"], "uint32");
+    assert_eq!(
+        hello(&Builder::new().data::<Option<u32>>().build())["required"],
+        json!(["v"])
+    );
+    assert_eq!(hello(&odd())["properties"].get("d"), None);
+}
+
+/// A struct that is the whole payload takes no field that it does not know; the same struct within others does.
+#[test]
+fn a_bound_payload_is_closed() {
+    #[derive(serde::Deserialize, schemars::JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is of use")]
+    struct Wish {
+        title: String,
+        note: Option<String>,
+    }
+    let contract = Builder::new().method("wish", "").bind::<Wish>().build();
+    let call = |contract: &Contract| {
+        read(contract)["channels"]["socket"]["messages"]["wish-call"]["payload"].clone()
+    };
+    assert_eq!(
+        call(&contract),
+        json!({ "allOf": [
+            { "$ref": "#/components/schemas/Wish" },
+            { "propertyNames": { "enum": ["title", "note"] } },
+        ] })
+    );
+    let lenient = Builder::new()
+        .method("wish", "")
+        .bind::<Wish>()
+        .with(|method| method.lenient = true)
+        .build();
+    assert_eq!(call(&lenient), json!({ "$ref": "#/components/schemas/Wish" }));
 }
 
 /// A type that is the same in both directions stands there once, another one twice.

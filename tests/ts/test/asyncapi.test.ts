@@ -41,10 +41,14 @@ test("the parser finds in it what is in the API", async () => {
   assert.ok(event.isSend());
   const [channel] = event.channels().all();
   assert.ok(channel);
-  assert.equal(channel.address(), "room:{room}");
-  assert.deepEqual(channel.parameters().all().map((parameter) => parameter.id()), ["room"]);
-  const [message] = event.messages().all();
-  assert.ok(Object.keys(message?.payload()?.properties() ?? {}).includes("text"));
+  assert.equal(channel.address(), null);
+  assert.equal(channel.extensions().get("x-mego-channel")?.value(), "room:{room}");
+  const messages = event.messages().all();
+  assert.equal(messages.length, 2);
+  for (const message of messages) assert.ok(Object.keys(message.payload()?.properties() ?? {}).includes("text"));
+  const [socket] = say.channels().all();
+  assert.equal(socket?.address(), "/{path}");
+  assert.deepEqual(document.servers().all().map((server) => server.pathname()), [undefined]);
 });
 
 test("the parser refuses what is broken, so that its silence means something", async () => {
