@@ -15,6 +15,7 @@ const _: () = {
 #[schemars(crate = "::mego::__private::schemars")]
 #[cfg(feature = "rooms")]
 #[deprecated = "rooms stay open"]
+#[schemars(extend("x-mego" = "unit"))]
 struct RoomClosed;
 #[cfg(feature = "rooms")]
 #[allow(

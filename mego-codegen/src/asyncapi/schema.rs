@@ -56,12 +56,11 @@ impl<'c> Schemas<'c> {
         components.into_iter().collect()
     }
 
-    /// `()` has no name, so a named null is a unit struct, and an empty array on the wire.
+    /// `()` has no name, so a named null is a unit struct.
     fn named(&self, schema: &Value) -> Value {
         let mut schema = self.convert(schema);
         if schema.get("type").and_then(Value::as_str) == Some("null") {
-            schema["type"] = "array".into();
-            schema["maxItems"] = 0.into();
+            make_unit(&mut schema);
         }
         schema
     }
@@ -141,10 +140,14 @@ impl<'c> Schemas<'c> {
                 }
             }
         }
-        match keywords.get("$ref") {
+        let mut converted = match keywords.get("$ref") {
             Some(target) => self.refer(target, converted),
             None => Value::Object(converted),
+        };
+        if keywords.get("x-mego").is_some_and(|mark| mark == "unit") {
+            make_unit(&mut converted);
         }
+        converted
     }
 
     /// What stands beside a `$ref` does not count in draft-07, so the reference goes into an `allOf`.
@@ -182,6 +185,12 @@ impl<'c> Schemas<'c> {
             .collect();
         Value::Object(converted)
     }
+}
+
+/// A unit struct is an empty array on the wire.
+fn make_unit(schema: &mut Value) {
+    schema["type"] = "array".into();
+    schema["maxItems"] = 0.into();
 }
 
 /// `#/types/input/Name`

@@ -60,6 +60,8 @@ pub(super) fn take(reader: &mut Reader<'_>, keywords: &mut Keywords<'_>, place: 
             false
         }
     };
+    // A client has both anyway: a field that may be left out and one that may be null are two things in TypeScript.
+    flag("x-mego-patch");
     Marks {
         int64,
         absent: flag("x-mego-absent"),
@@ -119,6 +121,7 @@ pub(super) fn read_type(
     };
     let ty = match mark.as_str() {
         Some("bytes") => Type::of(Kind::Bytes),
+        Some("unit") => Type::of(Kind::Unit),
         Some("millis") => Type {
             implied: Implied {
                 minimum: Some(0),

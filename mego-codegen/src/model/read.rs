@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
             .filter(|(name, schema)| !marks::is_inline(name, schema))
             .map(|(name, schema)| {
                 let mut ty = self.read(schema, &Place::root(name));
-                // `()` has no name, so a named null is a unit struct.
+                // `()` has no name, so a named null is a unit struct, whose derives could not mark it.
                 if ty.kind == Kind::Null {
                     ty.kind = Kind::Unit;
                 }

@@ -378,6 +378,20 @@ fn initial_data_has_its_schema() {
     assert_eq!(hello(&odd())["properties"].get("d"), None);
 }
 
+/// On the wire it is an empty array, with a name or without one.
+#[test]
+fn a_unit_struct_is_an_array() {
+    #[mego::data]
+    #[schemars(inline)]
+    struct Here;
+    let document = read(&Builder::new().method("where", "").returns::<Here>().build());
+    let payload = &document["channels"]["socket"]["messages"]["where-ok"]["payload"];
+    assert_eq!(
+        (&payload["type"], &payload["maxItems"]),
+        (&json!("array"), &json!(0))
+    );
+}
+
 /// A struct that is the whole payload takes no field that it does not know; the same struct within others does.
 #[test]
 fn a_bound_payload_is_closed() {

@@ -95,6 +95,7 @@ fn marks_that_are_no_marks_are_told() {
     for (keyword, value) in [
         ("x-mego-absent", json!("yes")),
         ("x-mego-nested-option", json!(1)),
+        ("x-mego-patch", json!("yes")),
         ("x-mego-int64", json!(null)),
         ("x-mego", json!(["bytes"])),
     ] {
@@ -127,6 +128,27 @@ fn what_is_never_null_is_never_said_to_be() {
         "export interface ProfileInput {\n  readonly nickname?: string | null | undefined;\n  \
          readonly always?: string | null | undefined;\n  readonly note?: bigint | number | null | undefined;\n}"
     );
+}
+
+#[mego::data]
+#[schemars(inline)]
+struct Here;
+
+#[mego::data]
+struct Held {
+    here: Here,
+    nothing: (),
+}
+
+/// Both are null in JSON, and without a name only the mark tells them apart.
+#[test]
+fn a_unit_struct_is_told_from_nothing() {
+    let (types, plans) = generate::<Held>(|_| {});
+    assert!(
+        types.contains("readonly here: null;\n  readonly nothing: null;"),
+        "{types}"
+    );
+    assert!(plans.contains(r#"{ here: "unit" }"#), "{plans}");
 }
 
 #[mego::data]

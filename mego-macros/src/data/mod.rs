@@ -74,6 +74,7 @@ impl Checked {
         fields::rewrite_ours(ctxt, krate, &mut input.attrs, ALLOWED);
         match &mut input.data {
             Data::Struct(data) => {
+                mark_unit(&mut input.attrs, &data.fields);
                 keep_doc(krate, &mut input.attrs, &data.fields);
                 rewrite_fields(ctxt, krate, &mut data.fields);
             }
@@ -326,6 +327,15 @@ fn keep_order(variants: &mut Punctuated<Variant, Token![,]>) {
             let index = Literal::usize_unsuffixed(index);
             variant.attrs.push(fields::mark("x-mego-order", &quote!(#index)));
         }
+    }
+}
+
+/// A unit struct is null to schemars, and so is `()`; on the wire it is an empty array.
+fn mark_unit(attributes: &mut Vec<Attribute>, fields: &Fields) {
+    // The wire holds another type then.
+    let taken_over = ["from", "try_from", "into", "with", "remote"];
+    if matches!(fields, Fields::Unit) && !SerdeOptions::of_both(attributes).has_any(&taken_over) {
+        attributes.push(fields::mark("x-mego", &quote!("unit")));
     }
 }
 

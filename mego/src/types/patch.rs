@@ -116,7 +116,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PatchVisitor<T> {
     }
 }
 
-/// That of an `Option`; whether the field may be left out is for the field to say.
+/// That of an `Option`, with a mark; whether the field may be left out is for the field to say.
 impl<T: JsonSchema> JsonSchema for Patch<T> {
     fn inline_schema() -> bool {
         true
@@ -131,6 +131,9 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Option::<T>::json_schema(generator)
+        let mut schema = Option::<T>::json_schema(generator);
+        // Of an `Option`, a client may send null for what it leaves out. Here it is another thing.
+        schema.insert("x-mego-patch".to_owned(), true.into());
+        schema
     }
 }

@@ -3,5 +3,5 @@
 /** Which API this client speaks, and which contract it was made from. */
 export const meta = {
   api: "types",
-  contract: "f0ef9b0d0d200c5c",
+  contract: "c5caa89d7242c2ec",
 };

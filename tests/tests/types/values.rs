@@ -129,7 +129,10 @@ async fn a_patch_is_a_parameter_too() {
         panic!("it takes no parameters");
     };
     assert!(!params[0].required);
-    assert_eq!(params[0].schema, json!({"type": ["string", "null"]}));
+    assert_eq!(
+        params[0].schema,
+        json!({"type": ["string", "null"], "x-mego-patch": true})
+    );
 
     let server = engine().in_memory().unwrap();
     let mut client = Client::connect(&server).await;

@@ -1,0 +1,2 @@
+#[mego::data]
+struct Marker;
