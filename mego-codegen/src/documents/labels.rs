@@ -137,6 +137,9 @@ pub(crate) struct Phrases {
     pub(crate) pattern: Phrase,
     pub(crate) format: Phrase,
     pub(crate) default: Phrase,
+    pub(crate) clears: Phrase,
+    pub(crate) nullable: Phrase,
+    pub(crate) not_null: Phrase,
     pub(crate) files_max: Phrase,
     pub(crate) file_size_each: Phrase,
 }
