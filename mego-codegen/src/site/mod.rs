@@ -24,6 +24,7 @@ mod fields;
 mod highlight;
 mod html;
 mod page;
+mod place;
 mod prose;
 mod statuses;
 

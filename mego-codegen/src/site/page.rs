@@ -130,7 +130,7 @@ fn section(html: &mut Html, section: &Section, labels: &Labels) {
         let (code, text): (Vec<&Block>, Vec<&Block>) = section.body.iter().partition(is_code);
         let text: Vec<Block> = text.into_iter().cloned().collect();
         let calls: Vec<Part> = code.into_iter().filter_map(as_call).collect();
-        entry::columns(html, &text, &[], &calls, labels);
+        entry::columns(html, &section.anchor, (&text, &[]), &calls, labels);
     } else {
         entry::columns(
             html,
