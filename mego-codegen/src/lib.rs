@@ -41,6 +41,8 @@ pub use problem::{Problem, Problems};
 pub struct Options {
     /// How the client is written.
     pub typescript: typescript::Options,
+    /// What the documents call the API; its name in words if nothing is said.
+    pub title: Option<String>,
     /// The documents, each in its language.
     pub documents: Vec<markdown::Options>,
     /// Whether the documents are written as a static site, too.
@@ -56,7 +58,8 @@ pub struct Options {
 /// Everything that is wrong with the contract, told at once.
 pub fn generate(contract: &Contract, name: &str, options: &Options) -> Result<Files, Problems> {
     let mut problems = Problems::default();
-    let model = Model::read(contract, name, &mut problems);
+    let mut model = Model::read(contract, name, &mut problems);
+    model.title.clone_from(&options.title);
     let mut files = Files::new();
     match typescript::generate(&model, options.typescript) {
         Ok(client) => files.extend(client),

@@ -16,6 +16,7 @@ pub(crate) const WITHOUT_CARGO: &str = "With a contract at hand (--contract or -
 /// Every key as it may stand in `Cargo.toml`.
 pub(crate) const FORMS: &[(&str, &str)] = &[
     ("name", "\"my-api\""),
+    ("title", "\"My API\""),
     ("target", "\"ts\""),
     ("int64", "\"bigint\""),
     ("dates", "\"string\""),
@@ -36,6 +37,10 @@ pub(crate) struct Settings {
     /// The name of the API [default: the package of the contract]
     #[arg(long, requires = "source")]
     pub(crate) name: Option<String>,
+
+    /// What the documents call the API [default: its name in words]
+    #[arg(long, requires = "source")]
+    title: Option<String>,
 
     /// TypeScript, or JavaScript with declarations, which needs no build [default: ts]
     #[arg(long, value_enum, requires = "source")]
@@ -139,6 +144,7 @@ impl Settings {
                 query: self.query,
                 react: self.react,
             },
+            title: self.title.clone(),
             documents,
             html: self.html,
             asyncapi: self.asyncapi,

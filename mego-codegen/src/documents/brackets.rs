@@ -1,6 +1,6 @@
 //! What a value has to fulfil beyond its type, in phrases.
 
-use crate::model::{Format, Kind, Side, Type};
+use crate::model::{Field, Format, Kind, Side, Type};
 
 use super::inline::code_span;
 use super::labels::{Labels, Phrase};
@@ -14,19 +14,41 @@ const LONGEST_DEFAULT: usize = 40;
 pub(super) fn of(labels: &Labels, side: Side, ty: &Type) -> Vec<String> {
     let mut phrases = constraints(labels, ty);
     // What is taken where a field is left out concerns those who may leave it out.
-    if side == Side::Input
-        && let Some(default) = &ty.notes.default
-        && !default.is_null()
-        && columns(&default.to_string()) <= LONGEST_DEFAULT
-    {
-        phrases.push(
-            labels
-                .constraints
-                .default
-                .with(&[("value", &code_span(&default.to_string()))]),
-        );
+    if side == Side::Input {
+        let default = shown_default(ty).map(|default| code_span(&default));
+        phrases.extend(default.map(|default| labels.constraints.default.with(&[("value", &default)])));
     }
     phrases
+}
+
+/// What null means in place of a field, where that is not what the legend says: the same as leaving it out. A document
+/// without a legend says only that it clears something, which nobody would guess.
+pub(super) fn null<'l>(
+    labels: &'l Labels,
+    side: Side,
+    field: &Field,
+    is_nullable: bool,
+    has_legend: bool,
+) -> Option<&'l Phrase> {
+    let words = &labels.constraints;
+    let has_default = field
+        .ty
+        .notes
+        .default
+        .as_ref()
+        .is_some_and(|default| !default.is_null());
+    match side {
+        Side::Input if field.ty.patch && is_nullable => Some(&words.clears),
+        _ if !has_legend || field.required => None,
+        Side::Input if is_nullable => has_default.then_some(&words.nullable),
+        Side::Input => shown_default(&field.ty).is_none().then_some(&words.not_null),
+        Side::Output => is_nullable.then_some(&words.nullable),
+    }
+}
+
+fn shown_default(ty: &Type) -> Option<String> {
+    let default = ty.notes.default.as_ref().filter(|default| !default.is_null())?;
+    Some(default.to_string()).filter(|default| columns(default) <= LONGEST_DEFAULT)
 }
 
 fn constraints(labels: &Labels, ty: &Type) -> Vec<String> {

@@ -34,7 +34,7 @@ impl Reader<'_> {
         };
         inner.extend(content(examples::make(self.model, Side::Input, data).as_ref()));
         let mut parts = vec![Part::Under(Label::Data, inner)];
-        parts.extend(call::connection(self.model, self.client, data).map(Part::Call));
+        parts.extend(call::connection(self.model, self.style, "url", data).map(Part::Call));
         Some(Section {
             anchor: ANCHOR.to_owned(),
             title: self.labels.words.connecting.clone(),

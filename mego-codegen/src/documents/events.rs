@@ -41,7 +41,7 @@ impl Reader<'_> {
         entry.parts.extend(content(example.as_ref()));
         entry
             .parts
-            .push(Part::Call(call::subscription(self.model, event)));
+            .push(Part::Call(call::subscription(self.model, event, self.style.line)));
         entry
     }
 

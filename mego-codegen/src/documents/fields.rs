@@ -102,8 +102,12 @@ impl Reader<'_> {
 
     fn field(&self, side: Side, field: &ModelField) -> Field {
         let notes = &field.ty.notes;
-        let presence = Presence::of(field.required, self.model.is_nullable(side, &field.ty));
+        let is_nullable = self.model.is_nullable(side, &field.ty);
+        let presence = Presence::of(field.required, is_nullable);
         let notation = notation::marked(&self.names, side, &field.ty, presence);
+        let mut limits = brackets::of(self.labels, side, &field.ty);
+        let null = brackets::null(self.labels, side, field, is_nullable, self.names.has_anchors());
+        limits.extend(null.map(|phrase| phrase.with(&[])));
         // A struct without a name has no place of its own in the document.
         let inner = innermost(&field.ty);
         let (fields, parts) = match &inner.kind {
@@ -121,7 +125,7 @@ impl Reader<'_> {
             notation: Some(notation),
             presence: Some(presence),
             doc: Doc::read(&notes.doc, &self.names),
-            limits: brackets::of(self.labels, side, &field.ty),
+            limits,
             deprecated: notes.deprecated,
             fields,
             parts,

@@ -51,8 +51,10 @@ pub(crate) struct Words {
     pub(crate) content: String,
     pub(crate) example: String,
     pub(crate) stream: String,
+    pub(crate) started: String,
     pub(crate) connecting: String,
     pub(crate) data: String,
+    pub(crate) methods: String,
     pub(crate) events: String,
     pub(crate) channel: String,
     pub(crate) any_channel: String,
@@ -67,6 +69,9 @@ pub(crate) struct Words {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Sentences {
+    pub(crate) introduction: String,
+    pub(crate) started: String,
+    pub(crate) narrowing: String,
     pub(crate) legend: String,
     pub(crate) deprecated: String,
     pub(crate) deprecated_note: String,
@@ -109,6 +114,7 @@ pub(crate) struct Site {
     pub(crate) status: String,
     pub(crate) legend: String,
     pub(crate) generated: String,
+    pub(crate) contract: String,
 }
 
 /// What stands in brackets behind a description.
@@ -137,6 +143,9 @@ pub(crate) struct Phrases {
     pub(crate) pattern: Phrase,
     pub(crate) format: Phrase,
     pub(crate) default: Phrase,
+    pub(crate) clears: Phrase,
+    pub(crate) nullable: Phrase,
+    pub(crate) not_null: Phrase,
     pub(crate) files_max: Phrase,
     pub(crate) file_size_each: Phrase,
 }

@@ -23,8 +23,16 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(super) fn new(model: &'a Model, has_anchors: bool) -> Names<'a> {
-        let mut taken =
-            BTreeSet::from(["contents", super::events::ANCHOR, "types", "status-codes"].map(str::to_owned));
+        let mut taken = BTreeSet::from(
+            [
+                "contents",
+                super::started::ANCHOR,
+                super::events::ANCHOR,
+                "types",
+                "status-codes",
+            ]
+            .map(str::to_owned),
+        );
         if model.data.is_some() {
             taken.insert(super::connecting::ANCHOR.to_owned());
         }
@@ -216,7 +224,7 @@ impl Links for Names<'_> {
 }
 
 /// A name on the wire as words, for a method without a doc comment: `users.createAPIKey` is "Users create API key".
-pub(super) fn in_words(name: &str) -> String {
+pub(crate) fn in_words(name: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let chars: Vec<char> = name.chars().collect();
     for (index, c) in chars.iter().enumerate() {

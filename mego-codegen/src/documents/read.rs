@@ -8,11 +8,13 @@ use crate::problem::Problems;
 use crate::typescript::Options;
 
 use super::blocks::Block;
+use super::call::Style;
 use super::doc::Doc;
 use super::examples::{self, Examples};
 use super::inline::{Inline, escape};
 use super::labels::{Labels, fill};
 use super::links::{Link, Links};
+use super::medium::Medium;
 use super::names::{Names, in_words};
 use super::sections;
 use super::tree::{Document, Entry, Label, Part, Section, SectionKind, Status};
@@ -23,12 +25,13 @@ pub(super) struct Reader<'a> {
     pub(super) model: &'a Model,
     pub(super) labels: &'a Labels,
     pub(super) names: Names<'a>,
-    /// What the client is like that calls are shown for.
-    pub(super) client: Options,
+    pub(super) medium: Medium,
+    /// How calls are shown.
+    pub(super) style: Style,
     problems: RefCell<Problems>,
 }
 
-/// The document of an API in one language. Names are links where the document has anchors.
+/// The document of an API in one language.
 ///
 /// # Errors
 /// Every example that does not fit its type.
@@ -36,24 +39,27 @@ pub(crate) fn read<'a>(
     model: &'a Model,
     labels: &'a Labels,
     client: Options,
-    has_anchors: bool,
+    medium: Medium,
 ) -> Result<Document<'a>, Problems> {
     let reader = Reader {
         model,
         labels,
-        names: Names::new(model, has_anchors),
-        client,
+        names: Names::new(model, medium.has_anchors()),
+        medium,
+        style: Style::new(client, medium),
         problems: RefCell::default(),
     };
     examples::check_all(model, &mut reader.problems.borrow_mut());
-    let mut sections: Vec<Section> = reader.connecting().into_iter().collect();
+    let mut sections: Vec<Section> = reader.started().into_iter().chain(reader.connecting()).collect();
     sections.extend(sections::of(model).iter().map(|section| reader.group(section)));
     sections.extend(reader.events());
     // Last of what mentions types, for it shows those that were mentioned.
     sections.extend(reader.types());
     sections.push(reader.statuses());
+    let title = title(model);
     let document = Document {
-        name: &model.name,
+        introduction: fill(&labels.sentences.introduction, &[("title", &escape(&title))]),
+        title,
         labels,
         sections,
     };
@@ -66,7 +72,11 @@ impl Reader<'_> {
         Section {
             anchor: section.anchor.clone(),
             title: escape(section.title),
-            kind: SectionKind::Group,
+            kind: if section.is_named {
+                SectionKind::Group
+            } else {
+                SectionKind::Methods
+            },
             body: intros
                 .flat_map(|intro| Doc::read(intro, &self.names).blocks)
                 .collect(),
@@ -84,7 +94,7 @@ impl Reader<'_> {
         }
         parts.push(Part::Under(Label::Response, self.response(method, &examples)));
         parts.extend(
-            call::of(self.model, self.client, method, examples.request.as_ref())
+            call::of(self.model, self.style, method, examples.request.as_ref())
                 .map(|call| Part::Call(call.lines)),
         );
         Entry {
@@ -254,6 +264,11 @@ impl Reader<'_> {
         let event = events.find(|event| is_own(&event.data) && Doc::read(&event.doc, &self.names) == *doc)?;
         Some(self.names.event_reference(&event.name))
     }
+}
+
+/// What the API is called in a heading.
+fn title(model: &Model) -> String {
+    model.title.clone().unwrap_or_else(|| in_words(&model.name))
 }
 
 /// An example, if there is one.

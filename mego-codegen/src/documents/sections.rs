@@ -9,6 +9,8 @@ use crate::model::{Method, Model};
 pub(super) struct Section<'a> {
     /// The heading: the title of the group, or the name of the package for methods without one.
     pub(super) title: &'a str,
+    /// Whether that is the title of a group.
+    pub(super) is_named: bool,
     /// The anchor. A group has no name on the wire, but its title comes from the contract and is the same in every
     /// language.
     pub(super) anchor: String,
@@ -34,6 +36,7 @@ pub(super) fn of(model: &Model) -> Vec<Section<'_>> {
             .unwrap_or_else(|| {
                 sections.push(Section {
                     title,
+                    is_named: false,
                     anchor: anchor(title, &mut anchors),
                     intros: Vec::new(),
                     methods: Vec::new(),
@@ -41,6 +44,7 @@ pub(super) fn of(model: &Model) -> Vec<Section<'_>> {
                 sections.len() - 1
             });
         let section = &mut sections[at];
+        section.is_named |= group.title.is_some();
         if !group.intro.is_empty() && !section.intros.contains(&group.intro.as_str()) {
             section.intros.push(&group.intro);
         }

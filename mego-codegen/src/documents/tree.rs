@@ -12,11 +12,13 @@ use super::labels::Labels;
 /// A document.
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
-    /// What the API is called.
-    pub(crate) name: &'a str,
+    /// What the API is called, as it is.
+    pub(crate) title: String,
+    /// One sentence about it, a text.
+    pub(crate) introduction: String,
     /// The language.
     pub(crate) labels: &'a Labels,
-    /// The sections in their order: connecting, groups, events, types, status codes.
+    /// The sections in their order: how to begin, connecting, groups, events, types, status codes.
     pub(crate) sections: Vec<Section>,
 }
 
@@ -38,8 +40,11 @@ pub(crate) struct Section {
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SectionKind {
+    Started,
     Connecting,
     Group,
+    /// The methods without a group, which the title of the API says nothing about.
+    Methods,
     Events,
     Types,
     Statuses,

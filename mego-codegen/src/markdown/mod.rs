@@ -19,7 +19,7 @@ mod print;
 
 pub use crate::documents::Labels;
 
-use crate::documents;
+use crate::documents::{self, Medium};
 use crate::model::Model;
 use crate::problem::Problems;
 use crate::typescript;
@@ -36,8 +36,8 @@ pub struct Options {
 /// How code stands in a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Code {
-    /// Between fences that name the language. The document has anchors, a legend, a table of contents, the TypeScript
-    /// call of each method and the status codes.
+    /// Between fences that name the language. The document has a title, anchors, a legend, a table of contents, a way to
+    /// begin, the TypeScript call of each method and the status codes.
     #[default]
     Fenced,
     /// Indented by two levels, without anything around it. The document is its lists and nothing else.
@@ -57,8 +57,11 @@ pub fn render(model: &Model, options: &Options) -> Result<String, Problems> {
 /// # Errors
 /// Those of [`render`].
 pub fn render_for(model: &Model, options: &Options, client: typescript::Options) -> Result<String, Problems> {
-    let has_anchors = options.code == Code::Fenced;
-    let document = documents::read(model, &options.labels, client, has_anchors)?;
+    let medium = match options.code {
+        Code::Fenced => Medium::Markdown,
+        Code::Indented => Medium::Lists,
+    };
+    let document = documents::read(model, &options.labels, client, medium)?;
     Ok(print::document(&document, options.code))
 }
 

@@ -36,9 +36,11 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// The legend and the table of contents.
+    /// The title, the legend and the table of contents.
     fn head(&mut self, document: &Document<'_>) {
         let labels = self.labels;
+        self.page.block(0, &[format!("# {}", escape(&document.title))]);
+        self.page.block(0, &[&document.introduction]);
         self.page.block(0, &[&labels.sentences.legend]);
         self.page.block(0, &[format!("# {}", labels.words.contents)]);
         self.page.break_before();

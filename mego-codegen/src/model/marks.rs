@@ -18,6 +18,7 @@ pub(super) struct Marks {
     int64: Option<Int64>,
     absent: bool,
     nested_option: bool,
+    patch: bool,
 }
 
 /// The names that schemars makes for types of the standard library.
@@ -66,6 +67,7 @@ pub(super) fn take(reader: &mut Reader<'_>, keywords: &mut Keywords<'_>, place: 
         int64,
         absent: flag("x-mego-absent"),
         nested_option: flag("x-mego-nested-option"),
+        patch: flag("x-mego-patch"),
     }
 }
 
@@ -89,6 +91,7 @@ impl Marks {
             ty.nullable = false;
         }
         ty.nested_option = self.nested_option;
+        ty.patch = self.patch;
     }
 }
 

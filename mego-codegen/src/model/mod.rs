@@ -37,6 +37,8 @@ use read::Reader;
 pub struct Model {
     /// The name of the API: of its files, its package and in its titles.
     pub name: String,
+    /// What the documents call it, if not its name in words.
+    pub title: Option<String>,
     /// The Cargo package that lists the methods.
     pub package: String,
     /// A fingerprint of the contract without its documents, 16 hexadecimal digits.
@@ -207,6 +209,7 @@ impl Model {
         });
         Model {
             name: name.to_owned(),
+            title: None,
             package: contract.package.clone(),
             hash: contract.hash(),
             groups,

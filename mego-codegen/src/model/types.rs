@@ -19,6 +19,8 @@ pub struct Type {
     pub int64: Option<Int64>,
     /// Whether it is an `Option<Option<T>>`, of which the wire shows one null.
     pub nested_option: bool,
+    /// Whether it is a `mego::Patch`, for which null is something else than what is left out.
+    pub patch: bool,
     /// What is said about it.
     pub notes: Notes,
 }

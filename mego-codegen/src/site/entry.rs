@@ -1,8 +1,11 @@
 //! A method, an event or a type: what it is on the left, how it looks in code on the right.
 
+use std::cell::RefCell;
+
 use crate::documents::{Block, Entry, Label, Labels, Part, Status, json_lines};
 
 use super::html::Html;
+use super::place::Place;
 use super::{fields, highlight, page, prose};
 
 /// An entry with its heading.
@@ -31,7 +34,13 @@ pub(super) fn article(html: &mut Html, entry: &Entry, labels: &Labels) {
         prose::blocks(html, std::slice::from_ref(note));
         html.end("div");
     }
-    columns(html, &entry.body, &entry.facts, &entry.parts, labels);
+    columns(
+        html,
+        &entry.anchor,
+        (&entry.body, &entry.facts),
+        &entry.parts,
+        labels,
+    );
     html.line();
     html.end("article");
 }
@@ -46,7 +55,13 @@ fn is_stream(parts: &[Part]) -> bool {
 }
 
 /// Words on the left, code on the right; below one another where there is no room.
-pub(super) fn columns(html: &mut Html, body: &[Block], facts: &[String], parts: &[Part], labels: &Labels) {
+pub(super) fn columns(
+    html: &mut Html,
+    anchor: &str,
+    (body, facts): (&[Block], &[String]),
+    parts: &[Part],
+    labels: &Labels,
+) {
     let mut words = Html::default();
     if !body.is_empty() {
         words.start("div", &[("class", "prose")]);
@@ -67,7 +82,9 @@ pub(super) fn columns(html: &mut Html, body: &[Block], facts: &[String], parts: 
         panels: Vec::new(),
         labels,
     };
-    columns.parts(parts, Some(&labels.words.content));
+    let taken = RefCell::default();
+    let place = Place::of_entry(anchor, &taken);
+    columns.parts(parts, Some(&labels.words.content), &place);
     // The call comes first: it is what a reader looks for.
     columns.panels.sort_by_key(|panel| !panel.is_call);
     if columns.words.is_empty() && columns.panels.is_empty() {
@@ -103,13 +120,13 @@ struct Panel {
 
 impl Columns<'_> {
     /// `caption` is that of examples on the right; without one they stand where they are.
-    fn parts(&mut self, parts: &[Part], caption: Option<&str>) {
+    fn parts(&mut self, parts: &[Part], caption: Option<&str>, place: &Place<'_>) {
         for part in parts {
-            self.part(part, caption);
+            self.part(part, caption, place);
         }
     }
 
-    fn part(&mut self, part: &Part, caption: Option<&str>) {
+    fn part(&mut self, part: &Part, caption: Option<&str>, place: &Place<'_>) {
         let words = &self.labels.words;
         match part {
             Part::Under(label, parts) => {
@@ -127,10 +144,15 @@ impl Columns<'_> {
                 } else {
                     self.words.element("h4", &[], title);
                 }
-                self.parts(parts, caption.map(|_| title.as_str()));
+                // A stream is a part of an answer, which says where it is.
+                let inside = match label {
+                    Label::Stream => place.clone(),
+                    _ => place.part(class),
+                };
+                self.parts(parts, caption.map(|_| title.as_str()), &inside);
                 self.words.end("div");
             }
-            Part::Status(status) => self.status(status, caption),
+            Part::Status(status) => self.status(status, caption, place),
             Part::Channel(form) => {
                 self.words.start("p", &[("class", "channel")]);
                 self.words.element("span", &[], &words.channel);
@@ -152,11 +174,11 @@ impl Columns<'_> {
                 is_call: true,
                 html: panel("TypeScript", "ts", lines),
             }),
-            other => fields::part(&mut self.words, other, self.labels),
+            other => fields::part(&mut self.words, other, self.labels, place),
         }
     }
 
-    fn status(&mut self, status: &Status, caption: Option<&str>) {
+    fn status(&mut self, status: &Status, caption: Option<&str>, place: &Place<'_>) {
         let is_ok = status.code == mego::Status::Ok.code();
         let html = &mut self.words;
         html.line();
@@ -172,7 +194,11 @@ impl Columns<'_> {
             prose::blocks(html, &status.doc);
             html.end("div");
         }
-        self.parts(&status.parts, caption.filter(|_| is_ok));
+        self.parts(
+            &status.parts,
+            caption.filter(|_| is_ok),
+            &place.part(&status.name),
+        );
         self.words.end("div");
     }
 }

@@ -24,10 +24,11 @@ mod fields;
 mod highlight;
 mod html;
 mod page;
+mod place;
 mod prose;
 mod statuses;
 
-use crate::documents::{self, Labels};
+use crate::documents::{self, Labels, Medium};
 use crate::model::Model;
 use crate::output::Files;
 use crate::problem::Problems;
@@ -54,7 +55,11 @@ pub fn render(model: &Model, languages: &[Labels], client: typescript::Options) 
     }
     let mut files = Files::new();
     for labels in &known {
-        let page = page::render(&documents::read(model, labels, client, true)?, &known);
+        let page = page::render(
+            &documents::read(model, labels, client, Medium::Site)?,
+            &known,
+            &model.hash,
+        );
         if files.is_empty() {
             files.insert("site/index.html".to_owned(), page.clone());
         }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::documents::{Document, Entry, Labels, Section, SectionKind};
+use crate::documents::{Block, Document, Entry, Labels, Part, Section, SectionKind, fill};
 
 use super::html::Html;
 use super::{entry, prose, statuses};
@@ -10,31 +10,49 @@ use super::{entry, prose, statuses};
 #[derive(Template)]
 #[template(path = "site.html")]
 struct Page<'a> {
-    name: &'a str,
+    title: &'a str,
+    /// The introduction without any markup.
+    description: String,
+    introduction: String,
     labels: &'a Labels,
     /// The languages that there are, if there are several.
     languages: &'a [&'a Labels],
+    /// How to begin, which stands before the legend.
+    started: String,
     legend: String,
     menu: String,
     content: String,
+    /// Which contract it is about.
+    contract: String,
 }
 
 /// The page of one language.
-pub(super) fn render(document: &Document<'_>, languages: &[&Labels]) -> String {
+pub(super) fn render(document: &Document<'_>, languages: &[&Labels], hash: &str) -> String {
     let labels = document.labels;
     let mut legend = Html::default();
     prose::inline(&mut legend, &labels.site.legend);
+    let mut introduction = Html::default();
+    prose::inline(&mut introduction, &document.introduction);
+    let mut started = Html::default();
     let mut content = Html::default();
     for section in &document.sections {
-        self::section(&mut content, section, labels);
+        let html = match section.kind {
+            SectionKind::Started => &mut started,
+            _ => &mut content,
+        };
+        self::section(html, section, labels);
     }
     let page = Page {
-        name: document.name,
+        title: &document.title,
+        description: fill(&labels.sentences.introduction, &[("title", &document.title)]),
+        introduction: introduction.into_string(),
         labels,
         languages: if languages.len() > 1 { languages } else { &[] },
+        started: started.into_string(),
         legend: legend.into_string(),
         menu: menu(document),
         content: content.into_string(),
+        contract: fill(&labels.site.contract, &[("hash", hash)]),
     };
     // The template calls nothing that could fail, and a `String` takes everything.
     let text = page
@@ -51,7 +69,7 @@ fn menu(document: &Document<'_>) -> String {
         html.line();
         html.start("li", &[]);
         html.start("a", &[("class", "section"), ("href", &to(&section.anchor))]);
-        prose::inline(&mut html, &section.title);
+        prose::inline(&mut html, title(section, document.labels));
         html.end("a");
         if !section.entries.is_empty() {
             html.start("ul", &[]);
@@ -80,10 +98,11 @@ fn link(html: &mut Html, entry: &Entry) {
 }
 
 fn section(html: &mut Html, section: &Section, labels: &Labels) {
-    let title = format!("{}--title", section.anchor);
+    let heading = format!("{}--title", section.anchor);
     let class = match section.kind {
+        SectionKind::Started => "started",
         SectionKind::Connecting => "connecting",
-        SectionKind::Group => "group",
+        SectionKind::Group | SectionKind::Methods => "group",
         SectionKind::Events => "events",
         SectionKind::Types => "types",
         SectionKind::Statuses => "statuses",
@@ -94,26 +113,54 @@ fn section(html: &mut Html, section: &Section, labels: &Labels) {
         &[
             ("class", class),
             ("id", &section.anchor),
-            ("aria-labelledby", &title),
+            ("aria-labelledby", &heading),
         ],
     );
     html.line();
     html.start("header", &[]);
-    html.start("h2", &[("id", &title)]);
-    prose::inline(html, &section.title);
+    html.start("h2", &[("id", &heading)]);
+    prose::inline(html, title(section, labels));
     html.end("h2");
     anchor(html, &section.anchor, labels);
     html.end("header");
     if section.kind == SectionKind::Statuses {
         statuses::tables(html, &section.parts, labels);
+    } else if section.kind == SectionKind::Started {
+        let is_code = |block: &&Block| matches!(block, Block::Code(..));
+        let (code, text): (Vec<&Block>, Vec<&Block>) = section.body.iter().partition(is_code);
+        let text: Vec<Block> = text.into_iter().cloned().collect();
+        let calls: Vec<Part> = code.into_iter().filter_map(as_call).collect();
+        entry::columns(html, &section.anchor, (&text, &[]), &calls, labels);
     } else {
-        entry::columns(html, &section.body, &[], &section.parts, labels);
+        entry::columns(
+            html,
+            &section.anchor,
+            (&section.body, &[]),
+            &section.parts,
+            labels,
+        );
     }
     for entry in &section.entries {
         entry::article(html, entry, labels);
     }
     html.line();
     html.end("section");
+}
+
+/// The heading of a section. That of methods without a group would be the name of the package, which says nothing here.
+fn title<'a>(section: &'a Section, labels: &'a Labels) -> &'a str {
+    match section.kind {
+        SectionKind::Methods => &labels.words.methods,
+        _ => &section.title,
+    }
+}
+
+/// Code that stands beside the text.
+fn as_call(block: &Block) -> Option<Part> {
+    match block {
+        Block::Code(_, code) => Some(Part::Call(code.lines().map(str::to_owned).collect())),
+        _ => None,
+    }
 }
 
 /// The link of a heading to itself.

@@ -23,6 +23,9 @@ impl Doc {
     pub(super) fn of_field(field: &Field) -> Doc {
         let notes = &field.ty.notes;
         let mut doc = Doc::of_notes(notes);
+        if field.ty.patch {
+            doc.say("`null` clears it; what is left out stays as it is.");
+        }
         if let Some(default) = notes
             .default
             .as_ref()

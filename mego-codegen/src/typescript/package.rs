@@ -59,7 +59,7 @@ pub(super) fn files(model: &Model, options: Options) -> BTreeMap<String, String>
         query: query(model).filter(|_| options.query),
         react: options.react,
         options: initial_options(model, options),
-        example: example(model, options),
+        example: documents::example_call(model, options).map(|lines| lines.join("\n")),
         subscription: subscription(model),
         methods: model
             .methods()
@@ -119,7 +119,8 @@ fn initial_options(model: &Model, client: Options) -> String {
 /// The first method that only looks, else the first one; none that is a stream.
 fn query(model: &Model) -> Option<&str> {
     let methods = model.methods().filter(|method| !method.output.is_stream());
-    let best = methods.min_by_key(|method| (method.deprecated.is_some(), !is_reading(&method.name)));
+    let best =
+        methods.min_by_key(|method| (method.deprecated.is_some(), !documents::is_reading(&method.name)));
     best.map(|method| method.name.as_str())
 }
 
@@ -130,50 +131,4 @@ fn subscription(model: &Model) -> Option<String> {
         .iter()
         .min_by_key(|event| event.deprecated.is_some())?;
     Some(documents::example_subscription(model, event).join("\n"))
-}
-
-/// The longest call that is shown.
-const SHORT: usize = 80;
-
-/// Words with which the names of methods begin that only look.
-const READING: &[&str] = &[
-    "count", "fetch", "find", "get", "list", "load", "lookup", "query", "read", "search", "show",
-];
-
-/// A call as one would write it, of the method that is best to begin with: one that a reader may copy and run as it
-/// stands and that changes nothing, as far as the contract and the names tell; with something in its brackets, and with
-/// few errors. Where all are alike it is the first one.
-fn example(model: &Model, client: Options) -> Option<String> {
-    model
-        .methods()
-        .filter_map(|method| {
-            let call = documents::example_call(model, client, method)?;
-            let text = call.lines.join("\n");
-            let is_long = text.contains('\n') || text.chars().count() > SHORT;
-            let change = match method.idempotent {
-                _ if is_reading(&method.name) => 0,
-                true => 1,
-                false => 2,
-            };
-            let rank = (
-                method.deprecated.is_some(),
-                is_long,
-                !call.is_whole,
-                change,
-                text.contains("()"),
-                method.errors.len(),
-            );
-            Some((rank, text))
-        })
-        .min_by_key(|(rank, _)| *rank)
-        .map(|(_, text)| text)
-}
-
-/// Whether the first word of a name says so: `list` in `users.listAll`.
-fn is_reading(name: &str) -> bool {
-    let name = name.rsplit('.').next().unwrap_or_default();
-    let end = name
-        .find(|letter: char| !letter.is_ascii_lowercase())
-        .unwrap_or(name.len());
-    READING.contains(&&name[..end])
 }

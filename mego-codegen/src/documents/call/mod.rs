@@ -3,6 +3,7 @@
 //! What an author gave is taken as it is. What nobody gave is invented, so that there is always a call to begin with, and says
 //! beside it of what type it is.
 
+mod choice;
 mod invent;
 mod print;
 
@@ -12,9 +13,30 @@ use crate::model::{Event, FileField, Input, Kind, Method, Model, Side, Type};
 use crate::typescript::{Options, is_reserved_type};
 
 use super::check::by_name;
+use super::medium::Medium;
 use super::width::columns;
+pub(crate) use choice::is_reading;
+pub(super) use choice::{first, first_that_fails};
 use invent::Inventor;
-use print::{Code, INDENT, LINE, Lines, Printer, is_identifier, key};
+use print::{Code, INDENT, Lines, Printer, is_identifier, key};
+
+/// How calls are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    /// What the client is like.
+    client: Options,
+    /// The widest line before an expression is broken into several.
+    pub(super) line: usize,
+}
+
+impl Style {
+    pub(super) fn new(client: Options, medium: Medium) -> Style {
+        Style {
+            client,
+            line: medium.line(),
+        }
+    }
+}
 
 /// A call.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +47,41 @@ pub(crate) struct Call {
 }
 
 /// The call of a method, or `None` where one of its parameters has no value at all.
-pub(super) fn of(model: &Model, client: Options, method: &Method, example: Option<&Value>) -> Option<Call> {
-    let (argument, is_whole) = argument(model, client, method, example)?;
-    let mut lines = Lines {
-        lines: vec![start(method)],
-    };
+pub(super) fn of(model: &Model, style: Style, method: &Method, example: Option<&Value>) -> Option<Call> {
     let (end, body) = end(method);
+    written(model, style, method, example, start(method), end, body)
+}
+
+/// A call that never throws, and what comes of it.
+pub(super) fn result_of(
+    model: &Model,
+    style: Style,
+    method: &Method,
+    example: Option<&Value>,
+) -> Option<Call> {
+    let start = format!("const result = await mego.{}(", method.name);
+    written(
+        model,
+        style,
+        method,
+        example,
+        start,
+        ").result();",
+        narrowed(method),
+    )
+}
+
+fn written(
+    model: &Model,
+    style: Style,
+    method: &Method,
+    example: Option<&Value>,
+    start: String,
+    end: &str,
+    body: Vec<String>,
+) -> Option<Call> {
+    let (argument, is_whole) = argument(model, style.client, method, example)?;
+    let mut lines = Lines::new(style.line, start);
     match argument {
         Some(argument) => lines.write(0, &argument, end),
         None => lines.push(end),
@@ -139,6 +190,30 @@ fn shown_in_block(shown: &str, end: &str) -> Vec<String> {
     vec![format!("{:INDENT$}console.log({shown});", ""), end.to_owned()]
 }
 
+/// The lines that tell a result from what went wrong.
+fn narrowed(method: &Method) -> Vec<String> {
+    let show = |what: &str| format!("{:INDENT$}console.log({what});", "");
+    let mut lines = vec!["if (result.ok) {".to_owned(), show("result.value")];
+    if let Some(error) = method.errors.iter().min_by_key(|error| error.data.is_none()) {
+        let status = Value::from(error.status.as_str());
+        let shown = if error.data.is_some() {
+            "result.error.data"
+        } else {
+            "result.error.message"
+        };
+        lines.extend([
+            "} else if (result.error.kind !== \"declared\") {".to_owned(),
+            show("result.error.message"),
+            format!("}} else if (result.error.status === {status}) {{"),
+            show(shown),
+        ]);
+    } else {
+        lines.extend(["} else {".to_owned(), show("result.error.message")]);
+    }
+    lines.push("}".to_owned());
+    lines
+}
+
 /// What a reader would call an item of a stream.
 fn item(ty: &Type) -> String {
     match variable(ty) {
@@ -149,17 +224,15 @@ fn item(ty: &Type) -> String {
 }
 
 /// The lines that make a client, with what it says when it connects.
-pub(super) fn connection(model: &Model, client: Options, data: &Type) -> Option<Vec<String>> {
-    let data = Inventor::new(model, client).value(data)?;
-    let mut lines = Lines {
-        lines: vec!["const mego = createClient(url, ".to_owned()],
-    };
+pub(super) fn connection(model: &Model, style: Style, address: &str, data: &Type) -> Option<Vec<String>> {
+    let data = Inventor::new(model, style.client).value(data)?;
+    let mut lines = Lines::new(style.line, format!("const mego = createClient({address}, "));
     lines.write(0, &Code::Parts("{", vec![("data: ".to_owned(), data)], "}"), ");");
     Some(lines.lines)
 }
 
 /// The lines of a subscription. What its handler gets is called like the event.
-pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
+pub(super) fn subscription(model: &Model, event: &Event, line: usize) -> Vec<String> {
     let name = &event.name;
     let channel = Value::from(channel(event));
     let start = format!("const sub = mego.events.{name}.subscribe(");
@@ -174,7 +247,7 @@ pub(super) fn subscription(model: &Model, event: &Event) -> Vec<String> {
         data => data.to_owned(),
     };
     let head = format!("{start}{channel}, ({data}) => {{");
-    if columns(&head) <= LINE {
+    if columns(&head) <= line {
         let mut lines = vec![head];
         lines.extend(shown_in_block(&shown, "});"));
         return lines;

@@ -7,9 +7,6 @@ use crate::documents::width::columns;
 use crate::model::{Format, Kind, Model, Side, Type};
 use crate::typescript::{Dates, Int64, Options};
 
-/// The widest line before an expression is broken into several.
-pub(super) const LINE: usize = 80;
-
 /// Columns per level.
 pub(super) const INDENT: usize = 4;
 
@@ -44,17 +41,26 @@ impl Code {
 /// Code while it is being written.
 #[derive(Debug)]
 pub(super) struct Lines {
+    /// The widest that is not broken.
+    width: usize,
     pub(super) lines: Vec<String>,
 }
 
 impl Lines {
+    pub(super) fn new(width: usize, start: String) -> Lines {
+        Lines {
+            width,
+            lines: vec![start],
+        }
+    }
+
     /// Writes behind what the last line holds, and breaks what does not fit.
     pub(super) fn write(&mut self, level: usize, code: &Code, end: &str) {
         let inline = code.inline();
         let before = self.lines.last().map_or(0, |line| columns(line));
         match code {
             Code::Parts(open, parts, close)
-                if before + columns(&inline) + columns(end) > LINE && !parts.is_empty() =>
+                if before + columns(&inline) + columns(end) > self.width && !parts.is_empty() =>
             {
                 self.push(open);
                 for (key, part) in parts {

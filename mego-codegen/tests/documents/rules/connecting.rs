@@ -69,9 +69,9 @@ Who is there. Others see it.
 fn readers_of_a_fenced_document_find_it_and_see_the_call() {
     let text = document("en", Code::Fenced, start());
     for part in [
-        "# Contents\n\n+ [Connecting](#connecting)\n+ [api](#group-api)\n    + [Do it](#connecting-2)\n",
+        "# Contents\n\n+ [Getting started](#getting-started)\n+ [Connecting](#connecting)\n+ [api](#group-api)\n    + [Do it](#connecting-2)\n",
         "<a id=\"connecting\"></a>\n\n# Connecting\n\nWho is there. Others see it.\n\nThe client sends this data each time",
-        "\n+ Data\n\n    + Fields\n        + name (string!)\n        + device ([Device](#type-device))\n",
+        "\n+ Data\n\n    + Fields\n        + name (string!)\n        + device ([Device](#type-device)) [not null]\n",
         "\n+ Example\n\n    ```ts\n    const mego = createClient(url, { data: { name: \"ada\" } });\n    ```\n",
     ] {
         assert!(text.contains(part), "{part}\nis not in\n\n{text}");

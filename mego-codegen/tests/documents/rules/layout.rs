@@ -129,7 +129,9 @@ fn groups_of_one_title_are_one() {
     assert_eq!(
         headings,
         [
+            "# Api",
             "# Contents",
+            "# Getting started",
             "# api",
             "## Do it [a]",
             "## Do it [c]",

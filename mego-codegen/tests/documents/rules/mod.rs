@@ -10,6 +10,7 @@ mod files;
 mod labels;
 mod layout;
 mod notation;
+mod started;
 mod streams;
 
 use mego::contract::{Contract, ErrorVariant, Group, Input, Method, Output, Param, Types, VERSION};

@@ -232,6 +232,51 @@ fn no_notation_is_a_link() {
         let has_link = Parser::new(line).any(|event| matches!(event, Event::Start(Tag::Link { .. })));
         assert!(!has_link, "{line}");
         // What is read as it is has nothing that is not meant to be read.
-        assert!(document(Code::Indented, optional).contains(&line.trim_start().replace('\\', "")));
+        let plain = line.trim_start().replace('\\', "");
+        let plain = plain.strip_suffix(" [not null]").unwrap();
+        assert!(document(Code::Indented, optional).contains(plain));
+    }
+}
+
+#[test]
+fn null_is_spoken_of_where_it_is_not_the_same_as_leaving_out() {
+    let text = json!({"type": "string"});
+    let nullable = json!({"type": ["string", "null"]});
+    let with = |schema: &Value, keyword: &str, value: Value| {
+        let mut schema = schema.clone();
+        schema[keyword] = value;
+        schema
+    };
+    let patch = with(&nullable, "x-mego-patch", json!(true));
+    let long = json!("a default that is too long to stand in a line");
+    for (schema, fenced, indented) in [
+        // That of an `Option`: the legend says it.
+        (nullable.clone(), "", ""),
+        (patch, " [null clears it]", " [null clears it]"),
+        (
+            with(&text, "default", json!("a")),
+            " [default `\"a\"`]",
+            " [default `\"a\"`]",
+        ),
+        (
+            with(&nullable, "default", json!("a")),
+            " [default `\"a\"`, may be null]",
+            " [default `\"a\"`]",
+        ),
+        (with(&text, "default", long), " [not null]", ""),
+        (text.clone(), " [not null]", ""),
+    ] {
+        let line = |code| {
+            let text = document(code, |method| {
+                method.input = Input::Params(vec![Param {
+                    required: false,
+                    ..param("x", schema.clone())
+                }]);
+            });
+            let line = text.lines().find(|line| line.contains("+ x (string)")).unwrap();
+            line.trim_start().trim_start_matches("+ x (string)").to_owned()
+        };
+        assert_eq!(line(Code::Fenced), fenced, "{schema}");
+        assert_eq!(line(Code::Indented), indented, "{schema}");
     }
 }
