@@ -115,6 +115,8 @@
     menu.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("a")) open(false);
     });
+    // Whoever goes back wants to see where that is.
+    addEventListener("hashchange", () => open(false));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !menu.classList.contains("is-open")) return;
       open(false);
@@ -255,6 +257,8 @@
       if (!(copy instanceof HTMLElement)) return;
       // The buttons of the original know nothing of the copy.
       for (const old of copy.querySelectorAll(".open, .inset, .copy")) old.remove();
+      // Links lead to the original.
+      for (const field of copy.querySelectorAll("[id]")) field.removeAttribute("id");
       keepSide(copy, button);
       copy.className = "inset";
       copy.dataset["of"] = link.hash;
@@ -282,12 +286,18 @@
   /* The search. Its index is the page itself, read when it is first needed. */
 
   /**
+   * @typedef {object} Target
+   * @property {string} hash
+   * @property {string} name
+   */
+
+  /**
    * @typedef {object} Place
    * @property {string} hash
    * @property {string} title
    * @property {string} name
    * @property {string} where
-   * @property {string[]} fields
+   * @property {Target[]} fields what is in it and has a name
    * @property {string} text everything that is said, in lower case
    */
 
@@ -304,8 +314,12 @@
       places.push({ hash: `#${section.id}`, title: where, name: "", where: "", fields: [], text: own.map(textOf).join(" ").toLowerCase() });
       for (const article of all(section, ":scope > article", HTMLElement)) {
         const name = first(article, ".wire code", HTMLElement)?.textContent ?? "";
-        const fields = all(article, ".fields .name, .status h5 code", HTMLElement).map(textOf);
-        places.push({ hash: `#${article.id}`, title: titleOf(article), name, where, fields, text: textOf(article).toLowerCase() });
+        const hash = `#${article.id}`;
+        const fields = all(article, ".fields .name, .status h5 code", HTMLElement).map((name) => {
+          const field = name.closest("li");
+          return { hash: field?.id ? `#${field.id}` : hash, name: textOf(name) };
+        });
+        places.push({ hash, title: titleOf(article), name, where, fields, text: textOf(article).toLowerCase() });
       }
     }
     return places;
@@ -335,8 +349,8 @@
       else if (name.startsWith(word)) rank += 1;
       else if (title.startsWith(word)) rank += 2;
       else if (name.includes(word) || title.includes(word)) rank += 3;
-      else if (place.fields.some((field) => field.toLowerCase() === word)) rank += 4;
-      else if (place.fields.some((field) => field.toLowerCase().includes(word))) rank += 5;
+      else if (place.fields.some((field) => field.name.toLowerCase() === word)) rank += 4;
+      else if (place.fields.some((field) => field.name.toLowerCase().includes(word))) rank += 5;
       else if (place.text.includes(word)) rank += 8;
       else return undefined;
     }
@@ -464,13 +478,27 @@
   }
 
   /**
+   * The field that is looked for, the best of several; nothing if the place itself has what is looked for in its name.
+   * @param {Place} place
+   * @param {string[]} words
+   */
+  function fieldOf(place, words) {
+    const own = `${place.title} ${place.name}`.toLowerCase();
+    const missing = words.filter((word) => !own.includes(word));
+    /** @param {(name: string, word: string) => boolean} fits */
+    const find = (fits) => place.fields.find((field) => missing.some((word) => fits(field.name.toLowerCase(), word)));
+    return find((name, word) => name === word) ?? find((name, word) => name.includes(word));
+  }
+
+  /**
    * @param {Place} place
    * @param {string[]} words
    * @param {number} index
    */
   function option(place, words, index) {
+    const field = fieldOf(place, words);
     const link = document.createElement("a");
-    link.href = place.hash;
+    link.href = field?.hash ?? place.hash;
     link.id = `--result-${index}`;
     link.tabIndex = -1;
     link.setAttribute("role", "option");
@@ -481,14 +509,13 @@
       appendMarked(name, place.name, words);
       link.append(" ", name);
     }
-    const field = place.fields.find((field) => words.some((word) => field.toLowerCase().includes(word)));
     if (place.where !== "") {
       const where = document.createElement("span");
       where.className = "where";
       where.append(place.where);
       if (field) {
         where.append(" · ");
-        appendMarked(where, field, words);
+        appendMarked(where, field.name, words);
       }
       link.append(where);
     }

@@ -101,7 +101,7 @@ fn a_method_without_errors_of_its_own_can_fail_all_the_same() {
 #[test]
 fn an_api_of_streams_has_no_result_to_look_at() {
     let text = begin(&api(&json!({}), |method| {
-        method.output = Output::Stream(json!({"type": "boolean"}))
+        method.output = Output::Stream(json!({"type": "boolean"}));
     }));
     assert!(text.contains("for await (const item of mego.doIt())"), "{text}");
     assert!(!text.contains(".result()"), "{text}");
