@@ -26,6 +26,7 @@ mod problem;
 mod reserved;
 mod settings;
 pub mod site;
+mod sources;
 pub mod typescript;
 
 use mego::contract::Contract;

@@ -9,8 +9,9 @@ use std::time::Duration;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{generate, short};
-use crate::config::{Config, Sources};
+use crate::config::Config;
 use crate::problem::{Problem, Problems};
+use crate::sources::Sources;
 
 /// How long nothing has to happen until what happened is looked at: an editor saves in several steps, and several files.
 const QUIET: Duration = Duration::from_millis(150);
