@@ -121,12 +121,13 @@ fn what_is_never_null_is_never_said_to_be() {
     assert_eq!(
         declaration(&types, "export interface Profile "),
         "export interface Profile {\n  readonly nickname?: string | undefined;\n  readonly always: string | null;\n  \
-         readonly note?: bigint | null | undefined;\n}"
+         /** `null` clears it; what is left out stays as it is. */\n  readonly note?: bigint | null | undefined;\n}"
     );
     assert_eq!(
         declaration(&types, "export interface ProfileInput "),
         "export interface ProfileInput {\n  readonly nickname?: string | null | undefined;\n  \
-         readonly always?: string | null | undefined;\n  readonly note?: bigint | number | null | undefined;\n}"
+         readonly always?: string | null | undefined;\n  \
+         /** `null` clears it; what is left out stays as it is. */\n  readonly note?: bigint | number | null | undefined;\n}"
     );
 }
 
