@@ -575,7 +575,9 @@ export type UntaggedInput =
 
 /** What is to change. */
 export interface Update {
+  /** `null` clears it; what is left out stays as it is. */
   readonly name?: string | null | undefined;
+  /** `null` clears it; what is left out stays as it is. */
   readonly size?: string | null | undefined;
 }
 

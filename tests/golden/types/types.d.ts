@@ -669,13 +669,17 @@ export type UntaggedInput =
 
 /** What is to change. */
 export interface Update {
+  /** `null` clears it; what is left out stays as it is. */
   readonly name?: string | null | undefined;
+  /** `null` clears it; what is left out stays as it is. */
   readonly size?: bigint | null | undefined;
 }
 
 /** What is to change. */
 export interface UpdateInput {
+  /** `null` clears it; what is left out stays as it is. */
   readonly name?: string | null | undefined;
+  /** `null` clears it; what is left out stays as it is. */
   readonly size?: bigint | number | null | undefined;
 }
 
