@@ -56,8 +56,8 @@ describe("the site of the documents", () => {
     assert.equal(await search(page).getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
     await screenshot(page, "search");
 
-    // A field, a status and a word of a description are found, too, and lead to the method that they belong to.
-    for (const [word, hash] of [["sentat", "#event-newmessage"], ["toolong", "#say"], ["gives way", "#openroom"]] as const) {
+    // A field, a status and a word of a description are found, too. A field has a place of its own, the others lead to their method.
+    for (const [word, hash] of [["sentat", "#event-newmessage-.sentat"], ["toolong", "#say"], ["gives way", "#openroom"]] as const) {
       await search(page).fill(word);
       await page.locator(`[role="option"][href="${hash}"]`).waitFor();
     }
@@ -81,6 +81,19 @@ describe("the site of the documents", () => {
     assert.equal(await search(page).inputValue(), "");
     await page.keyboard.press("Escape");
     assert.equal(await page.evaluate<boolean>("document.activeElement === document.body"), true);
+    assert.deepEqual(troubles, []);
+  });
+
+  it("leads to the field that was looked for, and marks it", async () => {
+    const { page, troubles } = await open(`${chat.files}index.html`);
+    await search(page).fill("sentat");
+    await page.locator('[role="option"][href="#event-newmessage-.sentat"]').waitFor();
+    await page.keyboard.press("Enter");
+    const field = page.locator("li:target");
+    await field.getByText("sentAt").first().waitFor();
+    const background = (selector: string): Promise<string> => page.evaluate<string>(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).backgroundColor`);
+    assert.notEqual(await background("li:target"), await background(".fields > li:not(:target)"));
+    assert.ok((await field.boundingBox())!.y > 56, "the bar hides nothing of it");
     assert.deepEqual(troubles, []);
   });
 
