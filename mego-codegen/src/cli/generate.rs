@@ -67,7 +67,7 @@ pub(super) fn write(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes what differs, and says so; what is as it should be is not mentioned.
+/// Writes what differs, and names no next command.
 pub(super) fn refresh(args: &Args, here: &Path) -> Result<(), Problems> {
     write_all(&work(args, here)?.plans, here)
 }
@@ -94,8 +94,8 @@ pub(super) fn check(args: &Args, here: &Path) -> Result<ExitCode, Problems> {
         } else {
             "out of date"
         };
-        // Writing to a string cannot fail.
         let title = title(job, plans, here);
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{title}: {} files, {state}", plan.count());
         for difference in differences {
             let path = short(&job.out.join(difference.name()), here);

@@ -16,7 +16,7 @@ impl<'m> Comparison<'m> {
             self.named(side, place, before, after);
             return;
         }
-        let (old, new) = (resolve(self.old, side, old), resolve(self.new, side, new));
+        let (old, new) = (self.old.resolve(side, old), self.new.resolve(side, new));
         self.nullability(side, place, old, new);
         self.content(side, place, old, new);
     }
@@ -300,31 +300,15 @@ fn texts(literals: &[Literal]) -> Vec<(&str, bool)> {
     names.map(|name| (name, false)).collect()
 }
 
-/// The type that a name stands for in the end.
-fn resolve<'m>(model: &'m Model, side: Side, ty: &'m Type) -> &'m Type {
-    let mut ty = ty;
-    // Names form no cycle without something in between, but a broken contract might.
-    for _ in 0..64 {
-        match &ty.kind {
-            Kind::Named(name) => match model.named(side, name) {
-                Some(next) => ty = next,
-                None => break,
-            },
-            _ => break,
-        }
-    }
-    ty
-}
-
 /// The fields of a struct, those of its base among them.
 fn fields<'m>(model: &'m Model, side: Side, object: &'m Object) -> Vec<&'m Field> {
     let mut fields: Vec<&Field> = object.fields.iter().collect();
     let mut base = object.base.as_deref();
-    // As above.
+    // No struct is its own base, but that of a broken contract might be.
     for _ in 0..64 {
         let Some(Kind::Object(next)) = base
             .and_then(|name| model.named(side, name))
-            .map(|ty| &resolve(model, side, ty).kind)
+            .map(|ty| model.resolved(side, ty))
         else {
             break;
         };

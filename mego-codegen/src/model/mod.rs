@@ -258,6 +258,11 @@ impl Model {
     /// What a type is in the end, looking through names.
     #[must_use]
     pub fn resolved<'m>(&'m self, side: Side, ty: &'m Type) -> &'m Kind {
+        &self.resolve(side, ty).kind
+    }
+
+    /// The type that stands behind the names.
+    pub(crate) fn resolve<'m>(&'m self, side: Side, ty: &'m Type) -> &'m Type {
         let mut ty = ty;
         // Names form no cycle without something in between, but a broken contract might.
         for _ in 0..64 {
@@ -269,7 +274,7 @@ impl Model {
                 _ => break,
             }
         }
-        &ty.kind
+        ty
     }
 }
 
